@@ -1,0 +1,106 @@
+// Runs one of the project's TypeScript programs from a clone in any condition: dependencies that
+// are missing are installed first, and on an older Node the one among the dependencies takes over.
+//
+//   node toolchain/bootstrap.mjs <program.ts> [argument …]
+//
+// It is plain JavaScript without dependencies, since it runs before there are any.
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { differingPackages } from "./installed-packages.mjs";
+
+const oldestNode = 24;
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const [program, ...programArguments] = process.argv.slice(2);
+if (program === undefined) stop("usage: node toolchain/bootstrap.mjs <program.ts> [argument …]", 2);
+
+installDependencies();
+await run(join(root, program), programArguments);
+
+/** `npm ci`, unless what is installed is what the lock file says. */
+function installDependencies() {
+  const differing = differingPackages(root);
+  if (differing.length === 0) return;
+  const example = differing[0];
+  console.error(
+    `Installing dependencies (${differing.length} missing or changed, such as ${example}) …`,
+  );
+  const started = Date.now();
+  // npm's own messages go to stderr: what a command prints on stdout may be read by a program.
+  const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+  });
+  if (npm.error !== undefined) {
+    stop(
+      `npm can't be run (${npm.error.message}). It comes with Node: install both, then run this again.`,
+    );
+  }
+  if (npm.status !== 0) {
+    stop(
+      "npm ci failed, see above. With the network back, or the lock file mended, run this again.",
+    );
+  }
+  const left = differingPackages(root);
+  if (left.length > 0)
+    stop(`npm ci ended well, yet ${left.join(", ")} is not as package-lock.json says.`);
+  console.error(`Dependencies are installed (${Math.round((Date.now() - started) / 1000)} s).`);
+}
+
+/**
+ * @param {string} file
+ * @param {readonly string[]} args
+ */
+async function run(file, args) {
+  if (!existsSync(file)) stop(`there is no ${program} in ${root}`, 2);
+  const current = Number(process.versions.node.split(".")[0]);
+  if (current >= oldestNode) {
+    // Child processes, the language host's above all, get this very Node.
+    process.env["PATH"] = `${dirname(process.execPath)}:${process.env["PATH"] ?? ""}`;
+    process.argv.splice(1, 2, file);
+    await import(pathToFileURL(file).href);
+    return;
+  }
+  const node = ownNode();
+  const child = spawn(node, [file, ...args], {
+    stdio: "inherit",
+    env: { ...process.env, PATH: `${dirname(node)}:${process.env["PATH"] ?? ""}` },
+  });
+  // The terminal sends its signals to the child too: it decides what they mean, and when to end.
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+    process.on(signal, () => {
+      if (signal !== "SIGINT") child.kill(signal);
+    });
+  }
+  child.on("exit", (code, signal) => {
+    process.exitCode = code ?? (signal === null ? 1 : 128);
+  });
+}
+
+/** The Node among the optional dependencies. */
+function ownNode() {
+  const file = join(
+    root,
+    "node_modules",
+    `node-${process.platform}-${process.arch}`,
+    "bin",
+    "node",
+  );
+  if (!existsSync(file)) {
+    stop(
+      `Node ${oldestNode} or newer is needed, this is ${process.versions.node}, and there is no packaged Node for ${process.platform}-${process.arch}. Install Node ${oldestNode} (nodejs.org), then run this again.`,
+    );
+  }
+  return file;
+}
+
+/**
+ * @param {string} message
+ * @param {number} [status]
+ * @returns {never}
+ */
+function stop(message, status = 1) {
+  console.error(`sgstack: ${message}`);
+  process.exit(status);
+}
