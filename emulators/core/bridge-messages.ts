@@ -26,6 +26,8 @@ export function bridgeFailures(
 }
 
 function reasonOf(issue: z.core.$ZodIssue, path: Path, value: Value): string {
+  // About more than one property: there is no one place to examine.
+  if (path.length === 0) return issue.message;
   const field = snakeCase(String(path.at(-1) ?? ""));
   if (value === undefined) {
     return `Missing required argument. The argument "${field}" is required, but no definition was found. Examine values at '${formatPath(path)}'.`;

@@ -34,6 +34,11 @@ export class EmulatedCloud {
     };
   }
 
+  /** Resolves when no call is being worked on: a cloud goes on after its caller is gone. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#servers.map((server) => server.settled()));
+  }
+
   stop(): void {
     for (const server of this.#servers) server.stop();
   }

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { PropertyChange } from "./provider.ts";
 import { schemaBelow, traitsOf } from "./traits.ts";
 import type { Path, Properties, Value } from "./values.ts";
-import { isList, isObject, isUnknown, same } from "./values.ts";
+import { isList, isObject, isUnknown, same, unknown } from "./values.ts";
 
 /** What differs between two sets of inputs, leaf by leaf, and which of it makes the resource anew. */
 export function diffInputs(
@@ -45,7 +45,21 @@ function diffValue(
     );
   }
   const kind = from === undefined ? "add" : to === undefined ? "delete" : "update";
-  return [{ path, kind, replaces: replacesHere }];
+  return [{ path, kind, replaces: replacesHere || replacesBelow(schema, from, to) }];
+}
+
+/** Whether something inside a block that comes, goes or isn't known yet makes the resource anew. */
+function replacesBelow(schema: z.ZodType | undefined, from: Value, to: Value): boolean {
+  if (schema === undefined) return false;
+  const block = [from, to].find((side) => isList(side) || isObject(side));
+  const other = block === to ? from : to;
+  if (block === undefined || !(other === undefined || isUnknown(other))) return false;
+  return (stepsInto(block, block) ?? []).some((step) => {
+    const inside = childOf(block, step);
+    const outside = other === undefined ? undefined : unknown;
+    const [old, next] = block === from ? [inside, outside] : [outside, inside];
+    return diffValue(schemaBelow(schema, step), old, next, [], false).some((one) => one.replaces);
+  });
 }
 
 function stepsInto(from: Value, to: Value): readonly (string | number)[] | undefined {
@@ -63,8 +77,11 @@ function childOf(value: Value, step: string | number): Value {
   return isObject(value) ? value[String(step)] : undefined;
 }
 
+/** A set has an item or hasn't: saying it twice says no more. */
 function sameSet(left: readonly Value[], right: readonly Value[]): boolean {
-  return (
-    left.length === right.length && left.every((item) => right.some((other) => same(item, other)))
-  );
+  return isWithin(left, right) && isWithin(right, left);
+}
+
+function isWithin(items: readonly Value[], set: readonly Value[]): boolean {
+  return items.every((item) => set.some((other) => same(item, other)));
 }

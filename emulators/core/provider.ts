@@ -79,6 +79,8 @@ export interface ReadCall extends Call {
   readonly id: string;
   /** Empty when the resource is being imported. */
   readonly inputs: Properties;
+  /** What the engine's state holds, for a provider that has no cloud of its own to ask. */
+  readonly properties?: Properties;
 }
 
 export interface UpdateCall extends DiffCall {

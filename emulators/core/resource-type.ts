@@ -51,10 +51,20 @@ export interface ResourceType {
   readonly derived?: Readonly<
     Record<string, (state: Properties & { readonly id: string }, scope: Scope) => Value>
   >;
+  /**
+   * Places inside inputs that the cloud fills in when nothing is said, such as
+   * `networkInterfaces[].networkIp`: not known at a preview. `derived` gives their values.
+   */
+  readonly filledIn?: readonly string[];
   readonly references?: readonly Reference[];
+  /** Outputs, or places inside one such as `masterAuth.clientKey`. */
   readonly secretOutputs?: readonly string[];
   /** When made anew, the old one goes first, since the two can't stand side by side. */
   readonly deleteBeforeReplace?: boolean;
+  /** Creating what exists already is no conflict: it is taken over (a Docker volume, a pulled image). */
+  readonly adoptsExisting?: boolean;
+  /** Deleting this one only takes it out of the engine's state; the thing itself stays. */
+  readonly staysOnDelete?: (properties: Properties) => boolean;
   /** Why the cloud refuses to create it just now. */
   readonly refuseCreate?: (inputs: Properties, scope: Scope) => string | undefined;
   /** Why the cloud refuses this update. */
@@ -70,6 +80,15 @@ export interface InvokeType {
   readonly result: (args: Properties, scope: Scope) => Properties;
 }
 
+/** How a cloud says what every type can meet; the core has words of its own where one is missing. */
+export interface CloudWords {
+  readonly exists?: (type: string, id: string) => string;
+  /** A reference that leads nowhere. */
+  readonly notFound?: (reference: Value, at: string) => string;
+  /** Why the one can't be deleted: the other uses it. */
+  readonly inUse?: (resource: StoredResource, user: StoredResource) => string;
+}
+
 /** Everything that the emulator knows of one package. */
 export interface PackageTable {
   readonly packageName: string;
@@ -77,4 +96,5 @@ export interface PackageTable {
   readonly config: z.ZodObject;
   readonly resources: Readonly<Record<string, ResourceType>>;
   readonly invokes: Readonly<Record<string, InvokeType>>;
+  readonly words?: CloudWords;
 }

@@ -1,19 +1,24 @@
 import * as grpc from "@grpc/grpc-js";
-import anyProto from "google-protobuf/google/protobuf/any_pb.js";
 import emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
-import structProto from "google-protobuf/google/protobuf/struct_pb.js";
 import pluginProto from "@pulumi/pulumi/proto/plugin_pb.js";
 import providerService from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import proto from "@pulumi/pulumi/proto/provider_pb.js";
-import statusProto from "@pulumi/pulumi/proto/status_pb.js";
-import type { FaultPlan, Operation } from "./faults.ts";
-import type { EmulatedProvider, Failure, PropertyChange } from "./provider.ts";
+import type { FaultPlan, Operation, Verdict } from "./faults.ts";
+import type { EmulatedProvider } from "./provider.ts";
 import { CloudError, NotReadyError } from "./provider.ts";
 import type { CloudStore } from "./store.ts";
 import type { Path, Properties } from "./values.ts";
-import { formatPath, isObject, unwrapSecrets, wrapSecrets } from "./values.ts";
+import { formatPath, isObject, wrapSecrets } from "./values.ts";
+import {
+  decode,
+  encode,
+  errorStatus,
+  failuresOf,
+  parseConfig,
+  propertyDiff,
+  withoutSecrets,
+} from "./wire.ts";
 
-type Struct = InstanceType<typeof structProto.Struct>;
 type Handler<Request, Response> = (
   call: grpc.ServerUnaryCall<Request, Response>,
 ) => Promise<Response>;
@@ -29,6 +34,8 @@ export class ProviderServer {
    * connection of its own, and names none of them in its calls: the peer tells them apart.
    */
   readonly #configByPeer = new Map<string, Properties>();
+
+  readonly #working = new Set<Promise<unknown>>();
 
   constructor(provider: EmulatedProvider, store: CloudStore, faults: FaultPlan) {
     this.#provider = provider;
@@ -46,6 +53,11 @@ export class ProviderServer {
         (error, port) => (error === null ? resolve(port) : reject(error)),
       );
     });
+  }
+
+  /** Resolves when every call that will end has ended. */
+  async settled(): Promise<void> {
+    while (this.#working.size > 0) await Promise.allSettled(this.#working);
   }
 
   /** Drops the connections: an engine that still waits for an answer gets an error. */
@@ -105,7 +117,7 @@ export class ProviderServer {
     );
     const response = new proto.CheckResponse();
     response.setInputs(encode(inputs, secrets));
-    response.setFailuresList(failuresOf(failures));
+    response.setFailuresList(failuresOf(failures.map((one) => withoutSecrets(one, news, secrets))));
     return response;
   };
 
@@ -134,14 +146,13 @@ export class ProviderServer {
     const about = this.#about(call);
     const preview = request.getPreview();
     const work = () => this.#provider.create({ ...about, inputs, preview });
-    const { id, properties } = await keepingSecrets(secrets, () =>
+    const hidden = () => [...secrets, ...this.#provider.secretOutputs(about.type)];
+    const { id, properties } = await keepingSecrets(hidden, () =>
       preview ? work() : this.#struck("create", call, work, inputs),
     );
     const response = new proto.CreateResponse();
     response.setId(id);
-    response.setProperties(
-      encode(properties, [...secrets, ...this.#provider.secretOutputs(about.type)]),
-    );
+    response.setProperties(encode(properties, hidden()));
     return response;
   };
 
@@ -149,16 +160,21 @@ export class ProviderServer {
     const { request } = call;
     const { value: inputs, secrets } = decode(request.getInputs());
     const about = this.#about(call);
-    const found = await this.#struck("read", call, () =>
-      this.#provider.read({ ...about, id: request.getId(), inputs }),
+    const properties = decode(request.getProperties()).value;
+    const hidden = () => [...secrets, ...this.#provider.secretOutputs(about.type)];
+    const found = await keepingSecrets(hidden, () =>
+      this.#struck(
+        "read",
+        call,
+        () => this.#provider.read({ ...about, id: request.getId(), inputs, properties }),
+        inputs,
+      ),
     );
     const response = new proto.ReadResponse();
     // No id means: there is no such thing any more.
     if (found === undefined) return response;
     response.setId(found.id);
-    response.setProperties(
-      encode(found.properties, [...secrets, ...this.#provider.secretOutputs(about.type)]),
-    );
+    response.setProperties(encode(found.properties, hidden()));
     response.setInputs(encode(found.inputs, secrets));
     return response;
   };
@@ -169,13 +185,12 @@ export class ProviderServer {
     const { secrets, value: news } = decode(request.getNews());
     const preview = request.getPreview();
     const work = () => this.#provider.update({ ...about, ...diffCall(request), preview });
-    const properties = await keepingSecrets(secrets, () =>
+    const hidden = () => [...secrets, ...this.#provider.secretOutputs(about.type)];
+    const properties = await keepingSecrets(hidden, () =>
       preview ? work() : this.#struck("update", call, work, news),
     );
     const response = new proto.UpdateResponse();
-    response.setProperties(
-      encode(properties, [...secrets, ...this.#provider.secretOutputs(about.type)]),
-    );
+    response.setProperties(encode(properties, hidden()));
     return response;
   };
 
@@ -218,6 +233,22 @@ export class ProviderServer {
   ): Promise<Result> {
     const { type, name } = parseUrn(call.request.getUrn());
     const verdict = this.#faults.next(operation, type, name);
+    const answer = this.#answer(verdict, work, inputs);
+    if (verdict.error !== "hang") this.#track(answer);
+    return await answer;
+  }
+
+  #track(work: Promise<unknown>): void {
+    this.#working.add(work);
+    const done = (): void => void this.#working.delete(work);
+    work.then(done, done);
+  }
+
+  async #answer<Result>(
+    verdict: Verdict,
+    work: () => Promise<Result>,
+    inputs: Properties,
+  ): Promise<Result> {
     if (verdict.afterEffect !== true) {
       await strike(verdict, this.#provider);
       return await work();
@@ -258,31 +289,6 @@ function unary<Request, Response>(
   };
 }
 
-/** A cloud's refusal as the engine prints it; anything else is a bug of ours, told with its stack. */
-function errorStatus(error: unknown): Partial<grpc.StatusObject> {
-  if (error instanceof NotReadyError) return notReadyStatus(error);
-  if (error instanceof CloudError) return { code: grpc.status.UNKNOWN, details: error.message };
-  const stack = error instanceof Error ? error.stack : String(error);
-  return { code: grpc.status.INTERNAL, details: `the emulated cloud has a bug: ${stack}` };
-}
-
-function notReadyStatus(error: NotReadyError): Partial<grpc.StatusObject> {
-  const detail = new proto.ErrorResourceInitFailed();
-  detail.setId(error.id);
-  detail.setProperties(encode(error.properties, []));
-  detail.setInputs(encode(error.inputs, []));
-  detail.setReasonsList([error.message]);
-  const any = new anyProto.Any();
-  any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
-  const status = new statusProto.Status();
-  status.setCode(grpc.status.UNKNOWN);
-  status.setMessage(error.message);
-  status.addDetails(any);
-  const metadata = new grpc.Metadata();
-  metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
-  return { code: grpc.status.UNKNOWN, details: error.message, metadata };
-}
-
 async function strike(
   verdict: ReturnType<FaultPlan["next"]>,
   provider: EmulatedProvider,
@@ -296,7 +302,7 @@ async function strike(
 
 /** What a resource that never became ready hands over has its secrets marked, like any other. */
 async function keepingSecrets<Result>(
-  secrets: readonly Path[],
+  secrets: () => readonly Path[],
   work: () => Promise<Result>,
 ): Promise<Result> {
   try {
@@ -304,7 +310,7 @@ async function keepingSecrets<Result>(
   } catch (error) {
     if (!(error instanceof NotReadyError)) throw error;
     const wrap = (value: Properties): Properties => {
-      const wrapped = wrapSecrets(value, secrets);
+      const wrapped = wrapSecrets(value, secrets());
       return isObject(wrapped) ? wrapped : value;
     };
     throw new NotReadyError(error.message, error.id, wrap(error.properties), wrap(error.inputs));
@@ -331,51 +337,6 @@ function diffCall(request: proto.DiffRequest | proto.UpdateRequest): {
   };
 }
 
-function propertyDiff(change: PropertyChange): proto.PropertyDiff {
-  const { ADD, ADD_REPLACE, DELETE, DELETE_REPLACE, UPDATE, UPDATE_REPLACE } =
-    proto.PropertyDiff.Kind;
-  const kinds = {
-    add: change.replaces ? ADD_REPLACE : ADD,
-    delete: change.replaces ? DELETE_REPLACE : DELETE,
-    update: change.replaces ? UPDATE_REPLACE : UPDATE,
-  };
-  const diff = new proto.PropertyDiff();
-  diff.setKind(kinds[change.kind]);
-  diff.setInputdiff(true);
-  return diff;
-}
-
-function failuresOf(failures: readonly Failure[]): proto.CheckFailure[] {
-  return failures.map(({ path, reason }) => {
-    const failure = new proto.CheckFailure();
-    failure.setProperty(formatPath(path));
-    failure.setReason(reason);
-    return failure;
-  });
-}
-
-/** A provider's nested configuration arrives as JSON text. */
-function parseConfig(config: Properties): Properties {
-  return Object.fromEntries(
-    Object.entries(config)
-      .filter(([key]) => key !== "version")
-      .map(([key, value]) => {
-        const nested = typeof value === "string" && /^[[{]|^(true|false)$/.test(value);
-        return [key, nested ? unwrapSecrets(JSON.parse(value)).value : value];
-      }),
-  );
-}
-
 function isMade(value: unknown): value is { id: string; properties: Properties } {
   return isObject(value) && typeof value["id"] === "string" && isObject(value["properties"]);
-}
-
-function decode(struct: Struct | undefined): { value: Properties; secrets: readonly Path[] } {
-  const { value, secrets } = unwrapSecrets(struct?.toJavaScript() ?? {});
-  return { value: isObject(value) ? value : {}, secrets };
-}
-
-function encode(properties: Properties, secrets: readonly Path[]): Struct {
-  const wrapped = JSON.parse(JSON.stringify(wrapSecrets(properties, secrets)));
-  return structProto.Struct.fromJavaScript(wrapped);
 }

@@ -54,7 +54,12 @@ export class CloudStore {
 
   /** All resources, or those of one type, sorted by type and id. */
   list(type?: string): readonly StoredResource[] {
-    const folders = type === undefined ? readdirSync(this.#directory) : [folderName(type)];
+    const folders =
+      type === undefined
+        ? readdirSync(this.#directory, { withFileTypes: true })
+            .filter((entry) => entry.isDirectory())
+            .map((entry) => entry.name)
+        : [folderName(type)];
     return folders
       .filter((folder) => existsSync(join(this.#directory, folder)))
       .flatMap((folder) =>
@@ -89,17 +94,21 @@ export class CloudStore {
 }
 
 /** Computed outputs by which other resources refer to one. */
-const handles = ["selfLink", "arn", "email", "member", "name", "networkId"] as const;
+const handles = ["selfLink", "arn", "email", "member", "name", "networkId", "imageId"] as const;
 
 function folderName(type: string): string {
   return type.replaceAll(/[:/]/g, "_");
 }
 
-/** The id itself while it can be a file's name; the longest of them get a digest at the end. */
+/**
+ * The id itself while it can be a file's name of its own. Long ones, and those that differ from
+ * another in case only (not every file system tells them apart), get a digest at the end, after a
+ * character that no encoded id has.
+ */
 function fileName(id: string): string {
-  const encoded = encodeURIComponent(id).replaceAll("%2F", "_");
-  if (encoded.length <= 180) return encoded;
-  return `${encoded.slice(0, 160)}-${createHash("sha256").update(id).digest("hex").slice(0, 16)}`;
+  const encoded = encodeURIComponent(id).replaceAll("_", "%5F").replaceAll("%2F", "_");
+  if (encoded.length <= 180 && id === id.toLowerCase()) return encoded;
+  return `${encoded.slice(0, 160)}=${createHash("sha256").update(id).digest("hex").slice(0, 32)}`;
 }
 
 function readResource(file: string): StoredResource {

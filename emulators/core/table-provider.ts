@@ -18,7 +18,7 @@ import type { PackageTable, ResourceType, Scope } from "./resource-type.ts";
 import type { CloudStore, StoredResource } from "./store.ts";
 import { withDefaults } from "./traits.ts";
 import type { Path, Properties, Value } from "./values.ts";
-import { isObject, isUnknown, unknown, valuesAt } from "./values.ts";
+import { hasUnknown, isList, isObject, isUnknown, same, unknown, valuesAt } from "./values.ts";
 
 /** An emulated provider that does what a table of resource types says, and refuses all else. */
 export class TableProvider implements EmulatedProvider {
@@ -51,8 +51,8 @@ export class TableProvider implements EmulatedProvider {
   async diff(call: DiffCall): Promise<DiffResult> {
     const type = this.#type(call.type);
     return {
-      changes: diffInputs(type.inputs, call.oldInputs, call.news),
-      deleteBeforeReplace: type.deleteBeforeReplace ?? false,
+      changes: diffInputs(type.inputs, ...comparable(type, call)),
+      deleteBeforeReplace: type.deleteBeforeReplace ?? keepsGivenName(type, call),
     };
   }
 
@@ -61,24 +61,32 @@ export class TableProvider implements EmulatedProvider {
     if (call.preview) {
       const outputs = [...Object.keys(type.computed), ...Object.keys(type.derived ?? {})];
       const pending = Object.fromEntries(outputs.map((output) => [output, unknown]));
-      return { id: "", properties: { ...pending, ...call.inputs } };
+      const inputs = withUnknowns(call.inputs, type.filledIn ?? []);
+      return { id: "", properties: { ...pending, ...inputs } };
     }
-    const scope = scopeOf(call);
-    refuse(type.refuseCreate?.(call.inputs, scope));
+    refuse(type.refuseCreate?.(call.inputs, scopeOf(call)));
     this.#refuseDangling(type, call.inputs, call.store);
-    const id = type.id(call.inputs, scope);
-    if (call.store.get(call.type, id) !== undefined) {
-      throw new CloudError(`${this.faultMessages.conflict}: '${id}' already exists`);
+    const resource = this.made(call);
+    const existing = call.store.get(call.type, resource.id);
+    if (existing !== undefined && type.adoptsExisting !== true) {
+      throw new CloudError(
+        this.#table.words?.exists?.(call.type, resource.id) ??
+          `${this.faultMessages.conflict}: '${resource.id}' already exists`,
+      );
     }
-    const state = { ...call.inputs, id };
-    const properties = {
-      ...evaluate(type.computed, state, scope),
-      ...call.inputs,
-    };
-    const derived = evaluate(type.derived ?? {}, { ...properties, id }, scope);
-    const resource = { type: call.type, id, properties: { ...properties, ...derived } };
     call.store.put(resource);
     return resource;
+  }
+
+  /** The resource as the cloud would answer it right after its creation; nothing is stored. */
+  protected made(call: CreateCall): StoredResource {
+    const type = this.#type(call.type);
+    const scope = scopeOf(call);
+    const id = type.id(call.inputs, scope);
+    const computed = evaluate(type.computed, { ...call.inputs, id }, scope);
+    const properties = { ...computed, ...call.inputs };
+    const derived = evaluate(type.derived ?? {}, { ...properties, id }, scope);
+    return { type: call.type, id, properties: { ...properties, ...derived } };
   }
 
   async read(
@@ -105,12 +113,20 @@ export class TableProvider implements EmulatedProvider {
       ? call.oldProperties
       : this.#existing(call.store, call.type, call.id).properties;
     refuse(call.preview ? undefined : type.refuseUpdate?.(call.oldInputs, call.news, scope));
-    const dropped = new Set(Object.keys(call.oldInputs).filter((key) => !(key in call.news)));
+    const dropped = new Set(
+      Object.keys(call.oldInputs).filter((key) => !(key in call.news) && !isOutput(type, key)),
+    );
     const kept = Object.fromEntries(Object.entries(current).filter(([key]) => !dropped.has(key)));
     const properties: Properties = { ...kept, ...call.news };
-    if (call.preview) return properties;
-    this.#refuseDangling(type, call.news, call.store);
     const id = call.id;
+    if (call.preview) {
+      return {
+        ...kept,
+        ...promised(type, { ...properties, id }, call.news, scope),
+        ...withUnknowns(changedInputs(call), type.filledIn ?? []),
+      };
+    }
+    this.#refuseDangling(type, call.news, call.store);
     const derived = evaluate(type.derived ?? {}, { ...properties, id }, scope);
     const resource = { type: call.type, id, properties: { ...properties, ...derived } };
     call.store.put(resource);
@@ -122,11 +138,13 @@ export class TableProvider implements EmulatedProvider {
     const resource = call.store.get(call.type, call.id);
     // Gone already: the real providers take a 404 for success here.
     if (resource === undefined) return;
+    if (type.staysOnDelete?.(call.oldProperties) === true) return;
     refuse(type.refuseDelete?.(resource, scopeOf(call)));
     const user = this.#usersOf(call.type, resource, call.store)[0];
     if (user !== undefined) {
       throw new CloudError(
-        `'${resource.id}' can't be deleted: it is being used by '${user.id}' (${user.type}), resourceInUseByAnotherResource`,
+        this.#table.words?.inUse?.(resource, user) ??
+          `'${resource.id}' can't be deleted: it is being used by '${user.id}' (${user.type}), resourceInUseByAnotherResource`,
       );
     }
     call.store.remove(call.type, call.id);
@@ -150,7 +168,7 @@ export class TableProvider implements EmulatedProvider {
   }
 
   secretOutputs(token: string): readonly Path[] {
-    return (this.#type(token).secretOutputs ?? []).map((output) => [output]);
+    return (this.#type(token).secretOutputs ?? []).map((output) => output.split("."));
   }
 
   #type(token: string): ResourceType {
@@ -174,7 +192,8 @@ export class TableProvider implements EmulatedProvider {
       for (const value of referencesAt(inputs, reference.at, reference.except)) {
         if (store.resolve(reference.to, value) === undefined) {
           throw new CloudError(
-            `${reference.at}: the resource ${JSON.stringify(value)} was not found, notFound`,
+            this.#table.words?.notFound?.(value, reference.at) ??
+              `${reference.at}: the resource ${JSON.stringify(value)} was not found, notFound`,
           );
         }
       }
@@ -187,13 +206,15 @@ export class TableProvider implements EmulatedProvider {
         (reference) => reference.mayDangle !== true && reference.to.includes(token),
       );
       if (references.length === 0) return [];
-      return store.list(userToken).filter((user) =>
-        references.some((reference) =>
-          referencesAt(user.properties, reference.at, reference.except).some((value) => {
-            const found = store.resolve(reference.to, value);
-            return found?.id === target.id && found.type === token;
-          }),
-        ),
+      return store.list(userToken).filter(
+        (user) =>
+          !(user.type === token && user.id === target.id) &&
+          references.some((reference) =>
+            referencesAt(user.properties, reference.at, reference.except).some((value) => {
+              const found = store.resolve(reference.to, value);
+              return found?.id === target.id && found.type === token;
+            }),
+          ),
       );
     });
   }
@@ -214,13 +235,94 @@ function complete(type: ResourceType, inputs: Properties): Properties {
   return isObject(filled) ? filled : inputs;
 }
 
-/** The inputs with a name: the given one, the one it has already, or a new one. */
+/**
+ * Old and new inputs as the real providers compare them. What the cloud filled in for want of an
+ * input is the old value once a program says it, and stays as it is once a program says it no more.
+ */
+function comparable(type: ResourceType, call: DiffCall): readonly [Properties, Properties] {
+  const { oldInputs, oldProperties, news } = call;
+  const filledIn = Object.keys(news).filter((key) => !(key in oldInputs) && isOutput(type, key));
+  const dropped = Object.keys(oldInputs).filter((key) => !(key in news) && isOutput(type, key));
+  return [
+    { ...oldInputs, ...pick(oldProperties, filledIn) },
+    { ...news, ...pick(oldInputs, dropped) },
+  ];
+}
+
+/** What an update changes: the rest is known from before, with all that the cloud filled in. */
+function changedInputs(call: DiffCall): Properties {
+  const keys = Object.keys(call.news);
+  return pick(
+    call.news,
+    keys.filter((key) => !same(call.oldInputs[key], call.news[key])),
+  );
+}
+
+/** The outputs that follow from the inputs, as a preview can tell: only when all inputs are known. */
+function promised(
+  type: ResourceType,
+  state: Properties & { readonly id: string },
+  inputs: Properties,
+  scope: Scope,
+): Properties {
+  const rules = Object.entries(type.derived ?? {}).filter(([output]) => !(output in inputs));
+  if (!hasUnknown(inputs)) return evaluate(Object.fromEntries(rules), state, scope);
+  return Object.fromEntries(rules.map(([output]) => [output, unknown]));
+}
+
+/**
+ * A name that a person chose can't stand twice, so the bridge deletes first (pkg/tfbridge,
+ * nameRequiresDeleteBeforeReplace); a made-up one is made up anew.
+ */
+function keepsGivenName(type: ResourceType, call: DiffCall): boolean {
+  if (type.autoName === undefined) return false;
+  const name = call.news[type.autoName.property];
+  const madeUp = typeof name === "string" && /-[0-9a-f]{7}$/.test(name);
+  return !madeUp && name === call.oldInputs[type.autoName.property];
+}
+
+function isOutput(type: ResourceType, key: string): boolean {
+  return key in type.computed || key in (type.derived ?? {});
+}
+
+function pick(properties: Properties, keys: readonly string[]): Properties {
+  return Object.fromEntries(
+    keys.filter((key) => key in properties).map((key) => [key, properties[key]]),
+  );
+}
+
+/** The inputs, with every one of these places unknown where nothing was said. */
+function withUnknowns(inputs: Properties, patterns: readonly string[]): Properties {
+  let filled: Value = inputs;
+  for (const pattern of patterns) filled = withUnknown(filled, pattern.split("."));
+  return isObject(filled) ? filled : inputs;
+}
+
+function withUnknown(value: Value, steps: readonly string[]): Value {
+  const [step, ...rest] = steps;
+  if (step === undefined) return value === undefined ? unknown : value;
+  if (!isObject(value)) return value;
+  const name = step.replaceAll("[]", "");
+  const below = value[name];
+  if (step.endsWith("[]")) {
+    if (!isList(below)) return value;
+    return { ...value, [name]: below.map((item) => withUnknown(item, rest)) };
+  }
+  const filled = withUnknown(below, rest);
+  return filled === undefined ? value : { ...value, [name]: filled };
+}
+
+/** The inputs with a name: the given one, the one made up for it before, or a new one. */
 function withName(type: ResourceType, call: CheckCall): Properties {
   const { autoName } = type;
   if (autoName === undefined || call.news[autoName.property] !== undefined) return call.news;
   const old = call.olds[autoName.property];
-  if (old !== undefined) return { ...call.news, [autoName.property]: old };
-  const suffix = createHash("sha256").update(call.seed).update(call.urn).digest("hex").slice(0, 7);
+  // Taking a name that a person wrote out of the program gives it up: a new one is made.
+  const madeUp = typeof old === "string" && /-[0-9a-f]{7}$/.test(old);
+  if (madeUp) return { ...call.news, [autoName.property]: old };
+  // Without a seed a replacement would get the name that the resource it replaces still holds.
+  const seed = call.seed.length > 0 ? call.seed : randomBytes(32);
+  const suffix = createHash("sha256").update(seed).update(call.urn).digest("hex").slice(0, 7);
   const wanted =
     autoName.lowerCase === true
       ? call.name.toLowerCase().replaceAll(/[^a-z0-9-]/g, "-")
@@ -251,5 +353,5 @@ function hex(count: number): string {
 
 function digits(count: number): string {
   const value = BigInt(`0x${randomBytes(count).toString("hex")}`).toString();
-  return `1${value}`.slice(0, count);
+  return `1${value.padStart(count, "0")}`.slice(0, count);
 }

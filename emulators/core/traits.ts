@@ -12,7 +12,7 @@ export interface Traits {
   readonly unordered?: true;
 }
 
-const registry = new WeakMap<z.ZodType, Traits>();
+const registry = new WeakMap<z.core.$ZodType, Traits>();
 
 /** A change of this property makes the resource anew (ForceNew in the provider's own schema). */
 export function fixed<T extends z.ZodType>(
@@ -37,7 +37,7 @@ export function suppressed<T extends z.ZodType>(
 
 /** The traits of a schema and of everything it wraps (optional, default …), the outermost first. */
 export function traitsOf(schema: z.ZodType): Traits {
-  const own = registry.get(schema) ?? {};
+  const own = ownTraits(schema);
   const inner = innerSchema(schema);
   return inner === undefined ? own : { ...traitsOf(inner), ...own };
 }
@@ -67,6 +67,12 @@ export function withDefaults(schema: z.ZodType, value: Value): Value {
   if (bare instanceof z.ZodArray && isList(value)) {
     return value.map((item) => withDefaults(asType(bare.element) ?? z.unknown(), item));
   }
+  if (bare instanceof z.ZodRecord && isObject(value)) {
+    const element = asType(bare.valueType) ?? z.unknown();
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, withDefaults(element, item)]),
+    );
+  }
   if (bare instanceof z.ZodObject && isObject(value)) {
     const filled: Record<string, Value> = {};
     for (const key of [...Object.keys(value), ...Object.keys(bare.shape)]) {
@@ -78,8 +84,15 @@ export function withDefaults(schema: z.ZodType, value: Value): Value {
   return value;
 }
 
+/** Zod answers `fixed(z.string()).max(9)` with a copy: its traits are those of what it was copied from. */
+function ownTraits(schema: z.core.$ZodType): Traits {
+  const { parent } = schema._zod;
+  return registry.get(schema) ?? (parent === undefined ? {} : ownTraits(parent));
+}
+
 function defaultOf(schema: z.ZodType): Value {
-  if (schema instanceof z.ZodDefault) return unwrapSecrets(schema.def.defaultValue).value;
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
+    return unwrapSecrets(schema.def.defaultValue).value;
   const inner = innerSchema(schema);
   return inner === undefined ? undefined : defaultOf(inner);
 }
@@ -87,7 +100,7 @@ function defaultOf(schema: z.ZodType): Value {
 function withTraits<T extends z.ZodType>(schema: T, traits: Traits): T {
   // A clone, so that a vocabulary's shared schema keeps no trait of one property.
   const own = schema.clone();
-  registry.set(own, { ...registry.get(schema), ...traits });
+  registry.set(own, { ...ownTraits(schema), ...traits });
   return own;
 }
 
@@ -95,6 +108,7 @@ function innerSchema(schema: z.ZodType): z.ZodType | undefined {
   if (
     schema instanceof z.ZodOptional ||
     schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault ||
     schema instanceof z.ZodNullable ||
     schema instanceof z.ZodReadonly
   ) {

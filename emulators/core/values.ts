@@ -56,6 +56,12 @@ export function isUnknownAt(value: Value, path: Path): boolean {
   );
 }
 
+/** True when anything in the value, however deep, is not known yet. */
+export function hasUnknown(value: Value): boolean {
+  if (isList(value)) return value.some(hasUnknown);
+  return isObject(value) ? Object.values(value).some(hasUnknown) : isUnknown(value);
+}
+
 /** Takes the secret wrappers off, and says where they were. */
 export function unwrapSecrets(
   value: unknown,
@@ -92,12 +98,14 @@ export function wrapSecrets(value: Value, secrets: readonly Path[]): Value {
   );
 }
 
-/** `nodeConfig.oauthScopes[0]`, as the providers write a place in their messages. */
+/** `nodeConfig.oauthScopes[0]` or `labels["app.kubernetes.io/name"]`, as the engine reads a path. */
 export function formatPath(path: Path): string {
   return path
-    .map((step, index) =>
-      typeof step === "number" ? `[${step}]` : index === 0 ? step : `.${step}`,
-    )
+    .map((step, index) => {
+      if (typeof step === "number") return `[${step}]`;
+      if (step === "" || /[.[\]"]/.test(step)) return `["${step.replaceAll('"', '\\"')}"]`;
+      return index === 0 ? step : `.${step}`;
+    })
     .join("");
 }
 
