@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { adoptPending } from "./adopt-pending.ts";
+import type { EmulatedStack, StateResource } from "./emulated-stack.ts";
+import { findCreated } from "./find-created.ts";
+import type { LineSink } from "./pulumi.ts";
+
+/** Another run has the stack. */
+export class StackBusyError extends Error {
+  override readonly name = "StackBusyError";
+}
+
+/**
+ * Brings a stack whose last run was cut off back in order, so that the next `up` converges: releases
+ * a lock whose owner is gone, adopts what was created but not written down, and refreshes.
+ *
+ * @throws StackBusyError while the owner of the lock is alive.
+ */
+export async function recover(stack: EmulatedStack, report: LineSink): Promise<void> {
+  const owners = lockOwners(stack);
+  const alive = owners.find(isAlive);
+  if (alive !== undefined) {
+    throw new StackBusyError(
+      `Another run of ${stack.name} is at work (process ${alive}). Wait for it, or stop it, then run this again.`,
+    );
+  }
+  if (owners.length > 0) {
+    report(`The last run of ${stack.name} was cut off: releasing its lock.`);
+    await stack.cancel();
+  }
+  const { pending } = await stack.state();
+  if (pending.length === 0) return;
+
+  await stack.cloud.settled();
+  const { adopted, forgotten } = await stack.rewriteState((deployment) =>
+    adoptPending(deployment, (resource: StateResource) => findCreated(resource, stack.cloud.store)),
+  );
+  report(
+    `It left ${pending.length} operations open: ${adopted.length} created things adopted, ${forgotten.length} never made.`,
+  );
+  const refreshed = await stack.refresh({ onOutput: report });
+  if (refreshed.status !== 0) throw new Error(`the refresh failed: ${refreshed.errors.join("\n")}`);
+}
+
+/** Process ids from the lock files of the file backend. */
+function lockOwners(stack: EmulatedStack): readonly number[] {
+  const folder = join(
+    stack.stateDirectory,
+    ".pulumi",
+    "locks",
+    "organization",
+    "sourcegraph",
+    stack.name,
+  );
+  let files: readonly string[];
+  try {
+    files = readdirSync(folder);
+  } catch {
+    return [];
+  }
+  return files.map((file) => {
+    const lock: { readonly pid?: number } = JSON.parse(readFileSync(join(folder, file), "utf8"));
+    return lock.pid ?? 0;
+  });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return pid > 0;
+  } catch {
+    return false;
+  }
+}
