@@ -1,0 +1,143 @@
+import * as ec2 from "@pulumi/aws/ec2/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import { stateful } from "../stateful.ts";
+import { subnetRanges } from "./subnet-ranges.ts";
+
+export interface AwsNetworkArgs {
+  /** Range of the VPC, /16 to /20. Plain: the subnets' ranges follow from it. A change replaces. */
+  readonly cidr: string;
+  /** Availability zones, such as `us-east-1a`; EKS wants at least two. Plain: each has its subnets. */
+  readonly zones: readonly string[];
+  /** Whether there are subnets without public addresses, and NAT gateways for them. */
+  readonly privateSubnets: boolean;
+  /** Tags that subnets need beside their names, such as those by which load balancers find them. */
+  readonly publicSubnetTags?: Readonly<Record<string, string>>;
+  readonly privateSubnetTags?: Readonly<Record<string, string>>;
+  /** Keeps the egress addresses when the stack is destroyed. */
+  readonly protect: boolean;
+}
+
+/** A VPC with a public subnet in each zone, and private ones behind a NAT gateway in their own zone. */
+export class AwsNetwork extends pulumi.ComponentResource {
+  readonly vpcId: pulumi.Output<string>;
+  readonly publicSubnetIds: pulumi.Output<string[]>;
+  /** Empty without private subnets. */
+  readonly privateSubnetIds: pulumi.Output<string[]>;
+  /** Public addresses that connections from private subnets come from. */
+  readonly egressAddresses: pulumi.Output<readonly string[]>;
+
+  constructor(name: string, args: AwsNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("sourcegraph:components:AwsNetwork", name, args, opts);
+    const ranges = subnetRanges(args.cidr, args.zones.length);
+
+    const vpc = new ec2.Vpc(
+      `${name}-vpc`,
+      {
+        cidrBlock: args.cidr,
+        enableDnsHostnames: true,
+        enableDnsSupport: true,
+        tags: { Name: name },
+      },
+      { parent: this },
+    );
+    const gateway = new ec2.InternetGateway(
+      `${name}-internet-gateway`,
+      { vpcId: vpc.id, tags: { Name: name } },
+      { parent: this },
+    );
+    const publicRoutes = new ec2.RouteTable(
+      `${name}-public-routes`,
+      { vpcId: vpc.id, tags: { Name: `${name}-public` } },
+      { parent: this },
+    );
+    new ec2.Route(
+      `${name}-public-route`,
+      { routeTableId: publicRoutes.id, destinationCidrBlock: "0.0.0.0/0", gatewayId: gateway.id },
+      { parent: this },
+    );
+
+    const publicSubnets: ec2.Subnet[] = [];
+    const privateSubnets: ec2.Subnet[] = [];
+    const addresses: ec2.Eip[] = [];
+    for (const [index, zone] of args.zones.entries()) {
+      const range = ranges[index];
+      if (range === undefined) throw new Error(`no range for ${zone}`);
+      const publicSubnet = new ec2.Subnet(
+        `${name}-public-${zone}`,
+        {
+          vpcId: vpc.id,
+          availabilityZone: zone,
+          cidrBlock: range.public,
+          mapPublicIpOnLaunch: true,
+          tags: { Name: `${name}-public-${zone}`, ...args.publicSubnetTags },
+        },
+        { parent: this },
+      );
+      new ec2.RouteTableAssociation(
+        `${name}-public-${zone}`,
+        { subnetId: publicSubnet.id, routeTableId: publicRoutes.id },
+        { parent: this },
+      );
+      publicSubnets.push(publicSubnet);
+      if (!args.privateSubnets) continue;
+
+      const address = new ec2.Eip(
+        `${name}-egress-${zone}`,
+        { domain: "vpc", tags: { Name: `${name}-egress-${zone}` } },
+        { parent: this, ...stateful(args.protect) },
+      );
+      const nat = new ec2.NatGateway(
+        `${name}-nat-${zone}`,
+        {
+          allocationId: address.id,
+          subnetId: publicSubnet.id,
+          tags: { Name: `${name}-${zone}` },
+        },
+        // A NAT gateway in a subnet without a way out fails to start.
+        { parent: this, dependsOn: gateway },
+      );
+      const privateSubnet = new ec2.Subnet(
+        `${name}-private-${zone}`,
+        {
+          vpcId: vpc.id,
+          availabilityZone: zone,
+          cidrBlock: range.private,
+          tags: { Name: `${name}-private-${zone}`, ...args.privateSubnetTags },
+        },
+        { parent: this },
+      );
+      const privateRoutes = new ec2.RouteTable(
+        `${name}-private-routes-${zone}`,
+        { vpcId: vpc.id, tags: { Name: `${name}-private-${zone}` } },
+        { parent: this },
+      );
+      new ec2.Route(
+        `${name}-private-route-${zone}`,
+        {
+          routeTableId: privateRoutes.id,
+          destinationCidrBlock: "0.0.0.0/0",
+          natGatewayId: nat.id,
+        },
+        { parent: this },
+      );
+      new ec2.RouteTableAssociation(
+        `${name}-private-${zone}`,
+        { subnetId: privateSubnet.id, routeTableId: privateRoutes.id },
+        { parent: this },
+      );
+      addresses.push(address);
+      privateSubnets.push(privateSubnet);
+    }
+
+    this.vpcId = vpc.id;
+    this.publicSubnetIds = pulumi.all(publicSubnets.map(({ id }) => id));
+    this.privateSubnetIds = pulumi.all(privateSubnets.map(({ id }) => id));
+    this.egressAddresses = pulumi.all(addresses.map(({ publicIp }) => publicIp));
+    this.registerOutputs({
+      vpcId: this.vpcId,
+      publicSubnetIds: this.publicSubnetIds,
+      privateSubnetIds: this.privateSubnetIds,
+      egressAddresses: this.egressAddresses,
+    });
+  }
+}

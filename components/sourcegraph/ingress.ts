@@ -1,0 +1,31 @@
+import * as networking from "@pulumi/kubernetes/networking/v1/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { IngressOptions } from "../../manifests/ingress.ts";
+import { ingress } from "../../manifests/ingress.ts";
+
+/** The Ingress in front of Sourcegraph's frontend. */
+export class SourcegraphIngress extends pulumi.ComponentResource {
+  /** Address or host name of the load balancer, for the DNS record; empty while it has none. */
+  readonly address: pulumi.Output<string>;
+
+  constructor(name: string, args: IngressOptions, opts?: pulumi.ComponentResourceOptions) {
+    super("sourcegraph:components:SourcegraphIngress", name, args, opts);
+    const made = new networking.Ingress("sourcegraph-frontend-ingress", ingress(args), {
+      parent: this,
+    });
+    this.address = made.status.apply(firstAddress);
+    this.registerOutputs({ address: this.address });
+  }
+}
+
+interface LoadBalancerStatus {
+  readonly loadBalancer?: {
+    readonly ingress?: readonly { readonly ip?: string; readonly hostname?: string }[];
+  };
+}
+
+/** Controllers on AWS give a host name, the others an address. */
+function firstAddress(status: LoadBalancerStatus | undefined): string {
+  const first = status?.loadBalancer?.ingress?.[0];
+  return first?.ip ?? first?.hostname ?? "";
+}
