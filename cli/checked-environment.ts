@@ -1,0 +1,42 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { parseEnvironmentFile } from "../environments/parse.ts";
+import { formatProblems } from "../environments/problems.ts";
+import { loadCatalog } from "../releases/catalog.ts";
+import { nearest } from "../releases/nearest.ts";
+import { projectRoot } from "../toolchain/project-root.ts";
+import { CommandFailure, status } from "./failure.ts";
+
+/** Names of the environments that have a file. */
+export function environmentNames(): readonly string[] {
+  return readdirSync(join(projectRoot, "environments")).flatMap((file) => {
+    const name = /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1];
+    return name === undefined ? [] : [name];
+  });
+}
+
+/**
+ * The text of an environment's file, if all is well with it. What is wrong is told before anything
+ * is installed or started.
+ */
+export function checkedEnvironment(name: string): string {
+  const names = environmentNames();
+  const file = `environments/Pulumi.${name}.yaml`;
+  if (!names.includes(name) || !existsSync(join(projectRoot, file))) {
+    const meant = nearest(name, names);
+    const suggestion = meant === undefined ? "" : ` Did you mean ${meant}?`;
+    throw new CommandFailure(
+      `There is no environment ${name} (${file}).${suggestion}\nThere are: ${names.join(", ")}`,
+      status.badInput,
+    );
+  }
+  const text = readFileSync(join(projectRoot, file), "utf8");
+  const result = parseEnvironmentFile(text, {
+    catalog: loadCatalog(),
+    today: new Date().toISOString().slice(0, 10),
+  });
+  if (result.environment === undefined) {
+    throw new CommandFailure(formatProblems(file, result.problems), status.badInput);
+  }
+  return text;
+}

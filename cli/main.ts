@@ -1,0 +1,24 @@
+import { Command, CommanderError } from "commander";
+import { rehearseCommand } from "./rehearse.ts";
+import { CommandFailure, status } from "./failure.ts";
+
+const program = new Command("sgstack")
+  .description("Sourcegraph's deployments, one Pulumi stack per environment")
+  .showHelpAfterError("(sgstack --help lists the commands)")
+  .addCommand(rehearseCommand());
+
+// Bad usage ends with status 2, asked-for help with 0; commander says the reason itself.
+for (const command of [program, ...program.commands]) command.exitOverride();
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? status.done : status.badInput;
+  } else if (error instanceof CommandFailure) {
+    console.error(error.message);
+    process.exitCode = error.status;
+  } else {
+    throw error;
+  }
+}

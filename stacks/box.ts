@@ -1,0 +1,124 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { BoxEnvironment, CloudAws, CloudGcp, CloudLocal } from "../environments/schema.ts";
+import type { Catalog } from "../releases/catalog.ts";
+import { findRelease } from "../releases/catalog.ts";
+import { labelsOf } from "./labels.ts";
+
+type Labels = Readonly<Record<string, string>>;
+
+/** `kind: box`: docker-compose on one machine, in a cloud or right here. */
+export async function deployBox(
+  name: string,
+  environment: BoxEnvironment,
+  catalog: Catalog,
+): Promise<pulumi.Inputs> {
+  const { cloud, domain, release } = environment;
+  const labels = labelsOf(environment, name);
+  const url = domain === undefined ? undefined : `https://${domain}`;
+  switch (cloud.provider) {
+    case "gcp":
+      return { release, url, ...(await gcpBox(name, cloud, environment, labels)) };
+    case "aws":
+      return { release, url, ...(await awsBox(name, cloud, environment, labels)) };
+    case "local":
+      return { release, ...(await localBox(name, cloud, environment, catalog)) };
+  }
+}
+
+async function gcpBox(
+  name: string,
+  cloud: CloudGcp,
+  environment: BoxEnvironment,
+  labels: Labels,
+): Promise<pulumi.Inputs> {
+  const [{ GcpBox }, { gcpPlace, gcpProvider }] = await Promise.all([
+    import("../components/box/gcp-box.ts"),
+    import("./gke.ts"),
+  ]);
+  const { box, network, protect } = environment;
+  const { address, instanceId, dataDiskId } = new GcpBox(
+    name,
+    {
+      project: cloud.project,
+      ...gcpPlace(cloud),
+      cidr: network.cidr,
+      natAddresses: network.natAddresses,
+      machineType: box.machineType,
+      bootDiskGiB: box.bootDiskGiB,
+      image: box.image ?? "ubuntu-os-cloud/ubuntu-2404-lts-amd64",
+      dataDiskGiB: box.dataDisk.gib,
+      dataDiskType: box.dataDisk.type,
+      snapshotRetentionDays: environment.backups.snapshots["weekly"]?.retentionDays ?? 30,
+      labels,
+      protect,
+    },
+    { providers: [gcpProvider(name, cloud, labels)] },
+  );
+  return { address, instanceId, dataDiskId };
+}
+
+async function awsBox(
+  name: string,
+  cloud: CloudAws,
+  environment: BoxEnvironment,
+  labels: Labels,
+): Promise<pulumi.Inputs> {
+  const [{ AwsBox }, { awsProvider, awsZones }] = await Promise.all([
+    import("../components/box/aws-box.ts"),
+    import("./eks.ts"),
+  ]);
+  const { box, network, protect } = environment;
+  const [zone = `${cloud.region}a`] = awsZones(cloud);
+  const { address, instanceId, dataDiskId } = new AwsBox(
+    name,
+    {
+      zone,
+      cidr: network.cidr,
+      instanceType: box.machineType,
+      bootDiskGiB: box.bootDiskGiB,
+      imageParameter: box.image ?? ubuntuParameter,
+      dataDiskGiB: box.dataDisk.gib,
+      dataDiskType: box.dataDisk.type,
+      labels,
+      protect,
+    },
+    { providers: [awsProvider(name, cloud, labels)] },
+  );
+  return { address, instanceId, dataDiskId };
+}
+
+/** Canonical's own parameter for the newest Ubuntu 24.04 image. */
+const ubuntuParameter =
+  "/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id";
+
+async function localBox(
+  name: string,
+  cloud: CloudLocal,
+  environment: BoxEnvironment,
+  catalog: Catalog,
+): Promise<pulumi.Inputs> {
+  const [{ LocalBox }, { Provider }] = await Promise.all([
+    import("../components/box/local-box.ts"),
+    import("@pulumi/docker/provider.js"),
+  ]);
+  const provider = new Provider(
+    `${name}-docker`,
+    cloud.host === undefined ? {} : { host: cloud.host },
+  );
+  const { url } = new LocalBox(
+    name,
+    {
+      projectName: environment.box.projectName,
+      frontendImage: frontendImage(environment.release, catalog),
+      port: 7080,
+      protect: environment.protect,
+    },
+    { providers: [provider] },
+  );
+  return { url };
+}
+
+function frontendImage(release: string, catalog: Catalog): string {
+  const image = findRelease(catalog, release, "kubernetes")?.frontend?.images["frontend"];
+  return image ?? `index.docker.io/sourcegraph/frontend:${release}`;
+}

@@ -1,0 +1,97 @@
+import { Provider } from "@pulumi/gcp/provider.js";
+import { GkeCluster } from "../components/gcp/gke-cluster.ts";
+import type { CloudGcp, Cluster, KubernetesEnvironment } from "../environments/schema.ts";
+
+/** A GKE cluster as an environment describes it. */
+export function gkeCluster(
+  name: string,
+  cloud: CloudGcp,
+  environment: KubernetesEnvironment,
+  labels: Readonly<Record<string, string>>,
+): GkeCluster {
+  const { cluster, network, protect } = environment;
+  const provider = gcpProvider(name, cloud, labels);
+  const { region, zone } = gcpPlace(cloud);
+  return new GkeCluster(
+    name,
+    {
+      project: cloud.project,
+      region,
+      location: cluster.availability === "regional" ? region : zone,
+      network: {
+        cidr: network.cidr,
+        podCidr: network.podCidr,
+        serviceCidr: network.serviceCidr,
+        natAddresses: network.natAddresses,
+      },
+      version:
+        cluster.kubernetesVersion === undefined
+          ? { releaseChannel: channelName(cluster.releaseChannel) }
+          : { prefix: cluster.kubernetesVersion },
+      nodePools: cluster.nodePools,
+      privateNodes: cluster.privateNodes,
+      controlPlaneCidr,
+      authorizedCidrs:
+        network.adminCidrs.length === 0
+          ? undefined
+          : network.adminCidrs.map((cidr) => ({ name: "admins", cidr })),
+      encryptionKey: cluster.encryptionKey,
+      maintenanceWindow: maintenanceWindow(cluster.maintenanceWindow),
+      labels,
+      protect,
+    },
+    { providers: [provider] },
+  );
+}
+
+/** The provider of everything on Google Cloud in a stack: one project, its labels on all. */
+export function gcpProvider(
+  name: string,
+  cloud: CloudGcp,
+  labels: Readonly<Record<string, string>>,
+): Provider {
+  return new Provider(`${name}-gcp`, {
+    project: cloud.project,
+    ...gcpPlace(cloud),
+    defaultLabels: labels,
+    ...(cloud.impersonate !== undefined && { impersonateServiceAccount: cloud.impersonate }),
+  });
+}
+
+/** Region and zone; the schema sees to it that one of them is given. */
+export function gcpPlace(cloud: CloudGcp): { readonly region: string; readonly zone: string } {
+  const zone = cloud.zone ?? cloud.zones?.[0] ?? `${cloud.region ?? "us-central1"}-b`;
+  return { region: cloud.region ?? zone.replace(/-[a-z]$/, ""), zone };
+}
+
+/** Apart from the defaults of `sourcegraph:network`; only the control plane's peering uses it. */
+const controlPlaneCidr = "172.16.0.0/28";
+
+function channelName(channel: Cluster["releaseChannel"]): string {
+  return channel === "none" ? "UNSPECIFIED" : channel.toUpperCase();
+}
+
+const dayNames = {
+  monday: "MO",
+  tuesday: "TU",
+  wednesday: "WE",
+  thursday: "TH",
+  friday: "FR",
+  saturday: "SA",
+  sunday: "SU",
+} as const;
+
+/** A recurring window needs a first one: any past day will do, so it is a fixed Monday. */
+function maintenanceWindow({ days, start, hours }: Cluster["maintenanceWindow"]): {
+  startTime: string;
+  endTime: string;
+  recurrence: string;
+} {
+  const startTime = new Date(`2024-01-01T${start}:00Z`);
+  const endTime = new Date(startTime.getTime() + hours * 3_600_000);
+  return {
+    startTime: startTime.toISOString().replace(".000", ""),
+    endTime: endTime.toISOString().replace(".000", ""),
+    recurrence: `FREQ=WEEKLY;BYDAY=${days.map((day) => dayNames[day]).join(",")}`,
+  };
+}

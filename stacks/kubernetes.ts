@@ -1,0 +1,106 @@
+import type { ProviderArgs } from "@pulumi/kubernetes/provider.js";
+import { Provider } from "@pulumi/kubernetes/provider.js";
+import * as pulumi from "@pulumi/pulumi";
+import { SourcegraphKubernetes } from "../components/sourcegraph/sourcegraph-kubernetes.ts";
+import type { KubernetesEnvironment } from "../environments/schema.ts";
+import type { Catalog, FrontendFacts } from "../releases/catalog.ts";
+import { findRelease } from "../releases/catalog.ts";
+import { frontendOptions, ingressOptions, storageClassOptions } from "./kubernetes-options.ts";
+import { labelsOf } from "./labels.ts";
+
+/** `kind: kubernetes`: a cluster, made here or someone else's, and Sourcegraph on it. */
+export async function deployKubernetes(
+  name: string,
+  environment: KubernetesEnvironment,
+  catalog: Catalog,
+): Promise<pulumi.Inputs> {
+  const labels = labelsOf(environment, name);
+  const cluster = await makeCluster(name, environment, labels);
+  const provider = new Provider(`${name}-kubernetes`, {
+    ...cluster.access,
+    namespace: environment.namespace,
+  });
+  const sourcegraph = new SourcegraphKubernetes(
+    name,
+    {
+      namespace: makesNamespace(environment)
+        ? {
+            name: environment.namespace,
+            podSecurity: environment.security.podSecurity,
+            labels,
+          }
+        : undefined,
+      storageClass: storageClassOptions(environment),
+      frontend: {
+        facts: frontendFacts(environment.release, catalog),
+        options: frontendOptions(environment, labels),
+      },
+      ingress: ingressOptions(environment, labels),
+      protect: environment.protect,
+    },
+    { providers: [provider] },
+  );
+  return {
+    url: urlOf(environment),
+    release: environment.release,
+    namespace: environment.namespace,
+    ingressAddress: sourcegraph.ingressAddress,
+    ...cluster.outputs,
+  };
+}
+
+/** How to reach the cluster, and what the stack tells about it. */
+interface ClusterOfStack {
+  readonly access: ProviderArgs;
+  readonly outputs: pulumi.Inputs;
+}
+
+async function makeCluster(
+  name: string,
+  environment: KubernetesEnvironment,
+  labels: Readonly<Record<string, string>>,
+): Promise<ClusterOfStack> {
+  const { cloud } = environment;
+  switch (cloud.provider) {
+    case "existing":
+      return {
+        access: {
+          ...(cloud.kubeconfig !== undefined && { kubeconfig: cloud.kubeconfig }),
+          ...(cloud.context !== undefined && { context: cloud.context }),
+        },
+        outputs: {},
+      };
+    case "gcp": {
+      const { gkeCluster } = await import("./gke.ts");
+      return madeCluster(gkeCluster(name, cloud, environment, labels));
+    }
+    case "aws": {
+      const { eksCluster } = await import("./eks.ts");
+      return madeCluster(eksCluster(name, cloud, environment, labels));
+    }
+  }
+}
+
+function madeCluster(cluster: {
+  readonly clusterName: pulumi.Output<string>;
+  readonly kubeconfig: pulumi.Output<string>;
+  readonly egressAddresses: pulumi.Output<readonly string[]>;
+}): ClusterOfStack {
+  const { clusterName, kubeconfig, egressAddresses } = cluster;
+  return { access: { kubeconfig }, outputs: { clusterName, kubeconfig, egressAddresses } };
+}
+
+function makesNamespace({ namespace, createNamespace }: KubernetesEnvironment): boolean {
+  return createNamespace && namespace !== "default";
+}
+
+function frontendFacts(release: string, catalog: Catalog): FrontendFacts {
+  const facts = findRelease(catalog, release, "kubernetes")?.frontend;
+  if (facts === undefined) throw new Error(`the catalog has no frontend for ${release}`);
+  return facts;
+}
+
+function urlOf({ domain, tls }: KubernetesEnvironment): string {
+  if (domain === undefined) return "(no domain: use ingressAddress)";
+  return `${tls.mode === "none" ? "http" : "https"}://${domain}`;
+}
