@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { awsTable } from "../../emulators/aws.ts";
 import type { PackageTable, ResourceType } from "../../emulators/core/resource-type.ts";
 import { dockerTable } from "../../emulators/docker.ts";
 import { gcpTable } from "../../emulators/gcp.ts";
@@ -9,6 +10,7 @@ import { randomTable } from "../../emulators/random.ts";
 
 /** Each table with the npm package whose resource classes its types stand behind. */
 const tables: readonly (readonly [table: PackageTable, npmPackage: string])[] = [
+  [awsTable, "@pulumi/aws"],
   [dockerTable, "@pulumi/docker"],
   [gcpTable, "@pulumi/gcp"],
   [randomTable, "@pulumi/random"],
