@@ -22,12 +22,28 @@ export interface Fault {
 /** What is to happen to one call. */
 export type Verdict = Pick<Fault, "error" | "afterEffect" | "delayMilliseconds">;
 
+interface Entry {
+  readonly fault: Fault;
+  /** How often a call matched. */
+  met: number;
+  readonly struck: PromiseWithResolvers<void>;
+}
+
 /** The faults in force, and how often each was met. */
 export class FaultPlan {
-  readonly #faults: { readonly fault: Fault; met: number }[] = [];
+  readonly #faults: Entry[] = [];
 
   add(...faults: readonly Fault[]): void {
-    for (const fault of faults) this.#faults.push({ fault, met: 0 });
+    for (const fault of faults) {
+      this.#faults.push({ fault, met: 0, struck: Promise.withResolvers() });
+    }
+  }
+
+  /** Resolves when a fault that was added strikes for the first time. */
+  async struck(fault: Fault): Promise<void> {
+    const entry = this.#faults.find((known) => known.fault === fault);
+    if (entry === undefined) throw new Error("the fault was not added");
+    await entry.struck.promise;
   }
 
   clear(): void {
@@ -36,15 +52,16 @@ export class FaultPlan {
 
   /** Counts the call; the first fault that strikes decides. */
   next(operation: Operation, type: string, name: string): Verdict {
-    let verdict: Verdict | undefined;
+    let first: Entry | undefined;
     for (const entry of this.#faults) {
       const { fault } = entry;
       if (fault.operation !== operation) continue;
       if (fault.type !== undefined && fault.type !== type) continue;
       if (fault.name !== undefined && fault.name !== name) continue;
       entry.met += 1;
-      if (fault.nth === undefined || fault.nth === entry.met) verdict ??= fault;
+      if (fault.nth === undefined || fault.nth === entry.met) first ??= entry;
     }
-    return verdict ?? {};
+    first?.struck.resolve();
+    return first?.fault ?? {};
   }
 }

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { z } from "zod";
 import { bridgeFailures } from "./bridge-messages.ts";
 import { diffInputs } from "./property-diff.ts";
 import type {
@@ -16,7 +17,7 @@ import type {
 import { CloudError } from "./provider.ts";
 import type { PackageTable, ResourceType, Scope } from "./resource-type.ts";
 import type { CloudStore, StoredResource } from "./store.ts";
-import { withDefaults } from "./traits.ts";
+import { bareSchema, schemaBelow, withDefaults } from "./traits.ts";
 import type { Path, Properties, Value } from "./values.ts";
 import { hasUnknown, isList, isObject, isUnknown, same, unknown, valuesAt } from "./values.ts";
 
@@ -95,14 +96,7 @@ export class TableProvider implements EmulatedProvider {
     const type = this.#type(call.type);
     const resource = call.store.get(call.type, call.id);
     if (resource === undefined) return undefined;
-    const known = Object.keys(call.inputs);
-    // An import has no inputs to go by: it takes everything that could have been one.
-    const keys = known.length > 0 ? known : Object.keys(type.inputs.shape);
-    const inputs = Object.fromEntries(
-      keys
-        .filter((key) => resource.properties[key] !== undefined)
-        .map((key) => [key, resource.properties[key]]),
-    );
+    const inputs = readInputs(type, call.inputs, resource.properties);
     return { ...resource, inputs };
   }
 
@@ -233,6 +227,39 @@ function refuse(reason: string | undefined): void {
 function complete(type: ResourceType, inputs: Properties): Properties {
   const filled = withDefaults(type.inputs, inputs);
   return isObject(filled) ? filled : inputs;
+}
+
+/**
+ * The inputs that a refresh finds: what was asked for with its live values, and what somebody set by
+ * hand since, unless the cloud fills it in by itself. An import takes all that could be an input.
+ */
+function readInputs(type: ResourceType, asked: Properties, live: Properties): Properties {
+  const imports = Object.keys(asked).length === 0;
+  const keys = Object.keys(type.inputs.shape).filter(
+    (key) => live[key] !== undefined && (imports || key in asked || !isOutput(type, key)),
+  );
+  return Object.fromEntries(
+    keys.map((key) => [
+      key,
+      key in asked ? asAsked(schemaBelow(type.inputs, key), asked[key], live[key]) : live[key],
+    ]),
+  );
+}
+
+/** A live value without what the cloud filled in below it: of a block, the keys that were given. */
+function asAsked(schema: z.ZodType | undefined, asked: Value, live: Value): Value {
+  if (schema === undefined) return live;
+  if (isList(asked) && isList(live)) {
+    return live.map((item, index) => asAsked(schemaBelow(schema, index), asked[index], item));
+  }
+  if (!isObject(asked) || !isObject(live) || !(bareSchema(schema) instanceof z.ZodObject)) {
+    return live;
+  }
+  return Object.fromEntries(
+    Object.keys(asked)
+      .filter((key) => live[key] !== undefined)
+      .map((key) => [key, asAsked(schemaBelow(schema, key), asked[key], live[key])]),
+  );
 }
 
 /**
