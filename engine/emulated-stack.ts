@@ -6,7 +6,10 @@ import type { EmulatedProvider } from "../emulators/core/provider.ts";
 import { emulatedProviders } from "../emulators/providers.ts";
 import { cacheDirectory } from "../toolchain/pulumi-cli.ts";
 import { projectRoot } from "../toolchain/project-root.ts";
-import type { Deployment } from "./adopt-pending.ts";
+import { loadCatalog } from "../releases/catalog.ts";
+import { parseEnvironmentFile } from "../environments/parse.ts";
+import type { Adoption, Deployment, PendingOperation, StateResource } from "./adopt-pending.ts";
+import { assumedToExist } from "./assumed-to-exist.ts";
 import type { EngineResult, PulumiContext, RunOptions } from "./pulumi.ts";
 import { runOperation, runPulumi } from "./pulumi.ts";
 import { standInForSecrets } from "./stand-in-secrets.ts";
@@ -24,24 +27,6 @@ export interface EmulatedStackArgs {
   readonly program?: string;
   /** @default every package that is emulated */
   readonly providers?: readonly EmulatedProvider[];
-}
-
-/** What the engine's state holds of one resource. */
-export interface StateResource {
-  readonly urn: string;
-  readonly type: string;
-  readonly id?: string;
-  readonly custom: boolean;
-  readonly parent?: string;
-  readonly inputs?: Readonly<Record<string, unknown>>;
-  readonly outputs?: Readonly<Record<string, unknown>>;
-  readonly protect?: boolean;
-  readonly retainOnDelete?: boolean;
-}
-
-export interface PendingOperation {
-  readonly type: "creating" | "updating" | "deleting" | "reading";
-  readonly resource: StateResource;
 }
 
 /**
@@ -85,6 +70,7 @@ export class EmulatedStack {
       },
     });
     stack.configure(args.environment);
+    stack.#fillCloud(args.environment);
     if (!existsSync(join(state, ".pulumi", "stacks", "sourcegraph", `${name}.json`))) {
       const created = await stack.#command(["stack", "init", name]);
       if (created.status !== 0) throw new Error(`pulumi stack init: ${created.stderr}`);
@@ -143,9 +129,7 @@ export class EmulatedStack {
    * Changes the state itself, between an export and an import; encrypted values pass through as they
    * are. Resolves with what `change` gave.
    */
-  async rewriteState<Change extends { readonly deployment: Deployment }>(
-    change: (deployment: Deployment) => Change,
-  ): Promise<Change> {
+  async rewriteState(change: (deployment: Deployment) => Adoption): Promise<Adoption> {
     const { stdout } = await this.#command(["stack", "export", "--stack", this.name]);
     const exported = JSON.parse(stdout);
     const result = change(exported.deployment);
@@ -166,6 +150,17 @@ export class EmulatedStack {
   remove(): void {
     this.close();
     rmSync(this.context.projectDirectory, { recursive: true, force: true });
+  }
+
+  /** Puts what the environment takes for granted into a cloud that is new. */
+  #fillCloud(environment: string): void {
+    const parsed = parseEnvironmentFile(environment, { catalog: loadCatalog() });
+    if (parsed.environment === undefined) return;
+    for (const resource of assumedToExist(parsed.environment)) {
+      if (this.cloud.store.get(resource.type, resource.id) === undefined) {
+        this.cloud.store.put(resource);
+      }
+    }
   }
 
   async #operation(

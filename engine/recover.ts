@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { adoptPending } from "./adopt-pending.ts";
-import type { EmulatedStack, StateResource } from "./emulated-stack.ts";
+import type { EmulatedStack } from "./emulated-stack.ts";
 import { findCreated } from "./find-created.ts";
 import type { LineSink } from "./pulumi.ts";
 
@@ -28,12 +28,13 @@ export async function recover(stack: EmulatedStack, report: LineSink): Promise<v
     report(`The last run of ${stack.name} was cut off: releasing its lock.`);
     await stack.cancel();
   }
-  const { pending } = await stack.state();
+  const { pending, resources } = await stack.state();
   if (pending.length === 0) return;
 
   await stack.cloud.settled();
+  const taken = new Set(resources.flatMap(({ id }) => (id === undefined ? [] : [id])));
   const { adopted, forgotten } = await stack.rewriteState((deployment) =>
-    adoptPending(deployment, (resource: StateResource) => findCreated(resource, stack.cloud.store)),
+    adoptPending(deployment, (resource) => findCreated(resource, stack.cloud.store, taken)),
   );
   report(
     `It left ${pending.length} operations open: ${adopted.length} created things adopted, ${forgotten.length} never made.`,

@@ -18,6 +18,8 @@ export interface GcpBoxArgs {
   readonly image: pulumi.Input<string>;
   readonly dataDiskGiB: pulumi.Input<number>;
   readonly dataDiskType: pulumi.Input<string>;
+  /** Second zone that the data disk is in at the same time. Plain. @default - one zone only */
+  readonly replicaZone?: string | undefined;
   /** Snapshots of the data disk: daily, kept for this long. */
   readonly snapshotRetentionDays: pulumi.Input<number>;
   readonly labels: Readonly<Record<string, string>>;
@@ -120,17 +122,8 @@ export class GcpBox extends pulumi.ComponentResource {
     rule("ssh", ["22"], ["35.235.240.0/20"]);
   }
 
-  #dataDisk(name: string, args: GcpBoxArgs): compute.Disk {
-    const disk = new compute.Disk(
-      `${name}-data`,
-      {
-        zone: args.zone,
-        size: args.dataDiskGiB,
-        type: args.dataDiskType,
-        labels: args.labels,
-      },
-      { parent: this, ...stateful(args.protect) },
-    );
+  /** @returns the disk's self link and id. */
+  #dataDisk(name: string, args: GcpBoxArgs): DataDisk {
     const schedule = new compute.ResourcePolicy(
       `${name}-snapshots`,
       {
@@ -145,13 +138,35 @@ export class GcpBox extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    new compute.DiskResourcePolicyAttachment(
+    const common = { size: args.dataDiskGiB, type: args.dataDiskType, labels: args.labels };
+    const kept = { parent: this, ...stateful(args.protect) };
+    if (args.replicaZone === undefined) {
+      const disk = new compute.Disk(`${name}-data`, { ...common, zone: args.zone }, kept);
+      new compute.DiskResourcePolicyAttachment(
+        `${name}-snapshots`,
+        { disk: disk.name, zone: args.zone, name: schedule.name },
+        { parent: this },
+      );
+      return disk;
+    }
+    const disk = new compute.RegionDisk(
+      `${name}-data`,
+      { ...common, region: args.region, replicaZones: [args.zone, args.replicaZone] },
+      kept,
+    );
+    new compute.RegionDiskResourcePolicyAttachment(
       `${name}-snapshots`,
-      { disk: disk.name, zone: args.zone, name: schedule.name },
+      { disk: disk.name, region: args.region, name: schedule.name },
       { parent: this },
     );
     return disk;
   }
+}
+
+/** What zonal and regional disks have in common. */
+interface DataDisk {
+  readonly id: pulumi.Output<string>;
+  readonly selfLink: pulumi.Output<string>;
 }
 
 /** Ties the firewall's rules to the VM. */

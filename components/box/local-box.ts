@@ -36,8 +36,8 @@ export class LocalBox extends pulumi.ComponentResource {
     );
     const image = new RemoteImage(
       `${name}-frontend-image`,
-      // Another release may still use the same layers, and a rollback wants the image at hand.
-      { name: args.frontendImage, keepLocally: true },
+      // A rollback wants the image at hand; an instance that is thrown away takes it along.
+      { name: args.frontendImage, keepLocally: args.protect },
       { parent: this },
     );
     new Container(

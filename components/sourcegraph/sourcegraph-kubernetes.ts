@@ -49,7 +49,9 @@ export class SourcegraphKubernetes extends pulumi.ComponentResource {
     if (args.storageClass !== undefined) {
       createObject(`${args.storageClass.name}-storageclass`, storageClass(args.storageClass), {
         parent: this,
-        // Under the same name there can be only one.
+        // The API server takes no change of a class. Under its name there can be only one, and
+        // disks that exist keep what they were made of.
+        replaceOnChanges: ["reclaimPolicy", "volumeBindingMode"],
         deleteBeforeReplace: true,
       });
     }

@@ -40,10 +40,14 @@ export function withValues(text: string, values: Readonly<Record<string, unknown
   return dump(file);
 }
 
-/** `update gcp:container/nodePool:NodePool dogfood-default`, for all that isn't `same`. */
+/**
+ * `update gcp:container/nodePool:NodePool dogfood-default`, for all that isn't `same`. Components
+ * are left out: they have no existence but in previews, where they group what is.
+ */
 export function changes(steps: readonly Step[]): readonly string[] {
   return steps
     .filter(({ operation }) => operation !== "same" && operation !== "refresh")
+    .filter(({ type }) => !type.startsWith("sourcegraph:components:"))
     .map(({ operation, type, name }) => `${operation} ${type} ${name}`)
     .toSorted();
 }
