@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import type { StateResource } from "../engine/emulated-stack.ts";
+import type { StateResource } from "../engine/adopt-pending.ts";
 
 /** How many resources of which types stand under one component. */
 export interface ComponentSummary {

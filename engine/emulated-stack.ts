@@ -71,11 +71,16 @@ export class EmulatedStack {
     });
     stack.configure(args.environment);
     stack.#fillCloud(args.environment);
-    if (!existsSync(join(state, ".pulumi", "stacks", "sourcegraph", `${name}.json`))) {
+    if (!existsSync(stack.checkpointFile) && !existsSync(`${stack.checkpointFile}.bak`)) {
       const created = await stack.#command(["stack", "init", name]);
       if (created.status !== 0) throw new Error(`pulumi stack init: ${created.stderr}`);
     }
     return stack;
+  }
+
+  /** Where the file backend keeps the state. */
+  get checkpointFile(): string {
+    return join(this.stateDirectory, ".pulumi", "stacks", "sourcegraph", `${this.name}.json`);
   }
 
   /** Changes the environment file's text. */

@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
 import type { CloudStore } from "../emulators/core/store.ts";
-import { isObject, valueAt } from "../emulators/core/values.ts";
+import { isList, isObject, valueAt } from "../emulators/core/values.ts";
 import type { StateResource } from "./adopt-pending.ts";
 
 /**
@@ -20,8 +19,23 @@ export function findCreated(
     .list(type)
     .find(
       ({ id, properties }) =>
-        !taken.has(id) && wanted.every(([key, value]) => isDeepStrictEqual(properties[key], value)),
+        !taken.has(id) && wanted.every(([key, value]) => covers(properties[key], value)),
     )?.id;
+}
+
+/** All that was asked for is there; a cloud adds to it. */
+function covers(live: unknown, asked: unknown): boolean {
+  if (isList(asked)) {
+    return (
+      isList(live) &&
+      live.length === asked.length &&
+      asked.every((item, index) => covers(live[index], item))
+    );
+  }
+  if (isObject(asked)) {
+    return isObject(live) && Object.keys(asked).every((key) => covers(live[key], asked[key]));
+  }
+  return live === asked;
 }
 
 /** An object's id follows from its inputs; if there is no such object, a refresh finds that out. */

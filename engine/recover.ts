@@ -4,6 +4,7 @@ import { adoptPending } from "./adopt-pending.ts";
 import type { EmulatedStack } from "./emulated-stack.ts";
 import { findCreated } from "./find-created.ts";
 import type { LineSink } from "./pulumi.ts";
+import { restoreCheckpoint } from "./restore-checkpoint.ts";
 
 /** Another run has the stack. */
 export class StackBusyError extends Error {
@@ -22,6 +23,11 @@ export async function recover(stack: EmulatedStack, report: LineSink): Promise<v
   if (alive !== undefined) {
     throw new StackBusyError(
       `Another run of ${stack.name} is at work (process ${alive}). Wait for it, or stop it, then run this again.`,
+    );
+  }
+  if (restoreCheckpoint(stack.checkpointFile)) {
+    report(
+      `The last run of ${stack.name} was cut off while it wrote its state: going on from the one before.`,
     );
   }
   if (owners.length > 0) {

@@ -78,7 +78,8 @@ function deployment(facts: FrontendFacts, options: FrontendOptions): KubernetesO
       selector: { matchLabels: selector },
       strategy: { type: "RollingUpdate", rollingUpdate: facts.strategy },
       template: {
-        metadata: { labels: { ...options.labels, ...selector, deploy: "sourcegraph" } },
+        // Without the environment's labels: a change of one must not restart every pod.
+        metadata: { labels: { ...selector, deploy: "sourcegraph" } },
         spec: {
           serviceAccountName: name,
           securityContext: podSecurityContext(facts, options),

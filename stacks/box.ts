@@ -48,6 +48,7 @@ async function gcpBox(
       image: box.image ?? "ubuntu-os-cloud/ubuntu-2404-lts-amd64",
       dataDiskGiB: box.dataDisk.gib,
       dataDiskType: box.dataDisk.type,
+      replicaZone: box.dataDisk.regional ? otherZone(gcpPlace(cloud)) : undefined,
       snapshotRetentionDays: environment.backups.snapshots["weekly"]?.retentionDays ?? 30,
       labels,
       protect,
@@ -55,6 +56,11 @@ async function gcpBox(
     { providers: [gcpProvider(name, cloud, labels)] },
   );
   return { address, instanceId, dataDiskId };
+}
+
+/** Another zone of the region: all regions have a `b` and a `c`. */
+function otherZone({ region, zone }: { readonly region: string; readonly zone: string }): string {
+  return zone === `${region}-b` ? `${region}-c` : `${region}-b`;
 }
 
 async function awsBox(

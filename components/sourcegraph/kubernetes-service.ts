@@ -11,11 +11,30 @@ export interface KubernetesServiceArgs {
 export class KubernetesService extends pulumi.ComponentResource {
   constructor(name: string, args: KubernetesServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("sourcegraph:components:KubernetesService", name, args, opts);
-    for (const object of args.objects) {
-      createObject(childName(object), object, { parent: this });
+    // A pod that starts before its ServiceAccount exists waits for it, and so does the whole update.
+    const beforeWorkloads = args.objects
+      .filter((object) => !isWorkload(object))
+      .map((object) => createObject(childName(object), withoutAwait(object), { parent: this }));
+    for (const object of args.objects.filter(isWorkload)) {
+      createObject(childName(object), object, { parent: this, dependsOn: beforeWorkloads });
     }
     this.registerOutputs();
   }
+}
+
+/**
+ * A Service within the cluster works as soon as it exists. Pulumi would wait for pods behind it, ten
+ * minutes when they never come, and say less about the reason than the workload that has none.
+ */
+function withoutAwait(object: KubernetesObject): KubernetesObject {
+  if (object.kind !== "Service") return object;
+  const { metadata } = object;
+  const annotations = { ...metadata.annotations, "pulumi.com/skipAwait": "true" };
+  return { ...object, metadata: { ...metadata, annotations } };
+}
+
+function isWorkload({ kind }: KubernetesObject): boolean {
+  return kind === "Deployment";
 }
 
 /** Kind and name tell objects of one instance apart, and neither changes from release to release. */

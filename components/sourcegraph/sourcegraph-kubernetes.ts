@@ -55,7 +55,7 @@ export class SourcegraphKubernetes extends pulumi.ComponentResource {
         deleteBeforeReplace: true,
       });
     }
-    new KubernetesService(
+    const frontend = new KubernetesService(
       "sourcegraph-frontend",
       { objects: frontendObjects(args.frontend.facts, args.frontend.options) },
       { parent: this, dependsOn: home },
@@ -63,7 +63,7 @@ export class SourcegraphKubernetes extends pulumi.ComponentResource {
     const ingress =
       args.ingress === undefined
         ? undefined
-        : new SourcegraphIngress("ingress", args.ingress, { parent: this, dependsOn: home });
+        : new SourcegraphIngress("ingress", args.ingress, { parent: this, dependsOn: frontend });
 
     this.ingressAddress = ingress?.address ?? pulumi.output("");
     this.registerOutputs({ ingressAddress: this.ingressAddress });

@@ -157,7 +157,8 @@ function serviceReasons(cluster: Cluster, service: Properties): readonly string[
         .list(kindNamed(name), namespaceOf(service))
         .some(
           (workload) =>
-            selects({ matchLabels: selector }, podLabels(workload)) && hasReadyPods(workload),
+            selects({ matchLabels: selector }, podLabels(workload)) &&
+            hasReadyPods(cluster, name, workload),
         ),
     );
   return hasPods
@@ -167,11 +168,17 @@ function serviceReasons(cluster: Cluster, service: Properties): readonly string[
       ];
 }
 
-function hasReadyPods(workload: Properties): boolean {
-  const status = objectAt(workload, "status");
+/** Controllers never stop trying: pods are there as soon as nothing stands in their way. */
+function hasReadyPods(
+  cluster: Cluster,
+  kind: (typeof workloads)[number],
+  workload: Properties,
+): boolean {
+  const wantsNone = kind !== "DaemonSet" && numberAt(workload, "spec", "replicas") === 0;
   return (
-    textAt(status, "phase") === "Running" ||
-    (numberAt(status, "readyReplicas") ?? numberAt(status, "numberReady") ?? 0) > 0
+    !wantsNone &&
+    podReasons(cluster, workload).length === 0 &&
+    rejectedPods(cluster, workload) === undefined
   );
 }
 

@@ -57,10 +57,11 @@ async function killAt(stack: EmulatedStack, fault: Fault): Promise<void> {
   stack.cloud.faults.clear();
 }
 
+/** Different ones, in the order in which they were drawn. */
 function points(count: number, creations: number): readonly Point[] {
   const random = randomFrom(seed + creations);
-  return Array.from({ length: count }, () => ({
-    nth: 1 + Math.floor(random() * creations),
-    afterEffect: random() < 0.6,
-  }));
+  return Array.from({ length: creations }, (_, index) => ({ nth: index + 1, order: random() }))
+    .toSorted((left, right) => left.order - right.order)
+    .slice(0, count)
+    .map(({ nth }) => ({ nth, afterEffect: random() < 0.6 }));
 }
