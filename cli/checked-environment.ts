@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnvironmentFile } from "../environments/parse.ts";
 import { formatProblems } from "../environments/problems.ts";
@@ -7,22 +7,28 @@ import { nearest } from "../releases/nearest.ts";
 import { projectRoot } from "../toolchain/project-root.ts";
 import { CommandFailure, status } from "./failure.ts";
 
-/** Names of the environments that have a file. */
-export function environmentNames(): readonly string[] {
-  return readdirSync(join(projectRoot, "environments")).flatMap((file) => {
-    const name = /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1];
-    return name === undefined ? [] : [name];
-  });
+const environments = join(projectRoot, "environments");
+
+/** Names of the environments that have a file, sorted. */
+export function environmentNames(directory = environments): readonly string[] {
+  return readdirSync(directory)
+    .flatMap((file) => {
+      const name = /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1];
+      return name === undefined ? [] : [name];
+    })
+    .toSorted();
 }
 
 /**
  * The text of an environment's file, if all is well with it. What is wrong is told before anything
  * is installed or started.
+ *
+ * @param directory @default - the project's environments
  */
-export function checkedEnvironment(name: string): string {
-  const names = environmentNames();
+export function checkedEnvironment(name: string, directory = environments): string {
+  const names = environmentNames(directory);
   const file = `environments/Pulumi.${name}.yaml`;
-  if (!names.includes(name) || !existsSync(join(projectRoot, file))) {
+  if (!names.includes(name)) {
     const meant = nearest(name, names);
     const suggestion = meant === undefined ? "" : ` Did you mean ${meant}?`;
     throw new CommandFailure(
@@ -30,7 +36,7 @@ export function checkedEnvironment(name: string): string {
       status.badInput,
     );
   }
-  const text = readFileSync(join(projectRoot, file), "utf8");
+  const text = readFileSync(join(directory, `Pulumi.${name}.yaml`), "utf8");
   const result = parseEnvironmentFile(text, {
     catalog: loadCatalog(),
     today: new Date().toISOString().slice(0, 10),

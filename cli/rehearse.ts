@@ -53,7 +53,9 @@ async function printSummary(
 ): Promise<void> {
   const { resources } = await stack.state();
   const summary = summarizeByComponent(resources);
-  const changed = result.steps.filter(({ operation }) => operation !== "same").length;
+  const changed = result.steps.filter(
+    ({ operation, type }) => operation !== "same" && !/^(pulumi|sourcegraph):/.test(type),
+  ).length;
   const total = summary.reduce((sum, group) => sum + group.resources, 0);
   console.log(`\n${formatSummary(summary)}\n`);
   console.log("Outputs:");

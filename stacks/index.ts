@@ -1,3 +1,4 @@
+import "./quick-start.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { loadCatalog } from "../releases/catalog.ts";
 import { currentEnvironment } from "./current-environment.ts";

@@ -19,7 +19,11 @@ interface Stage {
 
 const checks: readonly Stage[] = [
   { name: "format", program: "oxfmt", args: ["--check"] },
-  { name: "types and lint", program: "oxlint", args: ["--type-aware", "--type-check"] },
+  {
+    name: "types and lint",
+    program: "oxlint",
+    args: ["--type-aware", "--type-check", "--deny-warnings"],
+  },
 ];
 
 const started = performance.now();

@@ -82,7 +82,10 @@ export class GkeCluster extends pulumi.ComponentResource implements KubernetesCl
       new container.NodePool(
         `${name}-${poolName}`,
         nodePoolArgs(args, pool, cluster, identity.email),
-        { parent: this },
+        // It says what a pool starts with: another minimum later must not make the pool anew.
+        typeof pool.nodes === "number"
+          ? { parent: this }
+          : { parent: this, ignoreChanges: ["initialNodeCount"] },
       );
     }
 

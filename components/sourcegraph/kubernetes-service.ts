@@ -9,6 +9,9 @@ export interface KubernetesServiceArgs {
 
 /** One of Sourcegraph's services on Kubernetes; a preview groups its objects under it. */
 export class KubernetesService extends pulumi.ComponentResource {
+  /** All but the workload itself: what an Ingress needs to find. */
+  readonly surroundings: readonly pulumi.Resource[];
+
   constructor(name: string, args: KubernetesServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("sourcegraph:components:KubernetesService", name, args, opts);
     // A pod that starts before its ServiceAccount exists waits for it, and so does the whole update.
@@ -18,6 +21,7 @@ export class KubernetesService extends pulumi.ComponentResource {
     for (const object of args.objects.filter(isWorkload)) {
       createObject(childName(object), object, { parent: this, dependsOn: beforeWorkloads });
     }
+    this.surroundings = beforeWorkloads;
     this.registerOutputs();
   }
 }

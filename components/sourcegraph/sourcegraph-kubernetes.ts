@@ -63,7 +63,11 @@ export class SourcegraphKubernetes extends pulumi.ComponentResource {
     const ingress =
       args.ingress === undefined
         ? undefined
-        : new SourcegraphIngress("ingress", args.ingress, { parent: this, dependsOn: frontend });
+        : new SourcegraphIngress("ingress", args.ingress, {
+            parent: this,
+            // Its Services have to exist; its pods may still be starting.
+            dependsOn: [...frontend.surroundings],
+          });
 
     this.ingressAddress = ingress?.address ?? pulumi.output("");
     this.registerOutputs({ ingressAddress: this.ingressAddress });

@@ -7,6 +7,7 @@ import { required } from "./cause.ts";
 import { quantityFormat, quantityPattern } from "./quantity.ts";
 import type { Kind, Schema } from "./schema.ts";
 import {
+  builtInKinds,
   definitions,
   intOrStringDefinition,
   quantityDefinition,
@@ -89,13 +90,27 @@ const base64Pattern = "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]
 const validators = new Map<string, ValidateFunction>();
 let ajv: Ajv | undefined;
 
+/** Compiles the validators of the kinds that every instance has, so that no call has to wait for it. */
+export function prepareValidators(): void {
+  for (const kind of builtInKinds.filter(({ kind: name }) => common.has(name))) validator(kind);
+}
+
+const common: ReadonlySet<string> = new Set(["Deployment", "Ingress", "Namespace", "Service"]);
+
 /** Compiled when first needed: a program uses a dozen of the sixty kinds. */
 function validator(kind: Kind): ValidateFunction {
   const name = kind.definition ?? "";
   const known = validators.get(name);
   if (known !== undefined) return known;
   if (ajv === undefined) {
-    ajv = new Ajv({ allErrors: true, strict: false, inlineRefs: false, validateSchema: false });
+    ajv = new Ajv({
+      allErrors: true,
+      strict: false,
+      inlineRefs: false,
+      validateSchema: false,
+      // A validator runs a few times in a process: making its code shorter takes longer than it saves.
+      code: { optimize: false },
+    });
     const schemas = Object.entries(definitions).map(([key, schema]) => [
       key,
       jsonSchema(key, schema),

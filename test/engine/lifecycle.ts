@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import type { StoredResource } from "../../emulators/core/store.ts";
 import type { EmulatedStack } from "../../engine/emulated-stack.ts";
+import { matchesGolden } from "../support/golden.ts";
 import { changes, environmentText, explain, newStack, withValues } from "../support/engine.ts";
 
 /** What the life of one environment's stack is tested with. */
@@ -34,6 +35,10 @@ export function describeLifecycle(test: LifecycleCase): void {
       const up = await stack.up();
       assert.equal(up.status, 0, explain(up));
       assert.ok(stack.cloud.store.list().length > 0);
+    });
+
+    it("registers what its golden file says", async () => {
+      matchesGolden(test.environment, (await stack.state()).resources);
     });
 
     it("has nothing to do in a preview right after", async () => {
