@@ -19,6 +19,7 @@ export function eksCluster(
       version: cluster.kubernetesVersion,
       nodePools: cluster.nodePools,
       privateNodes: cluster.privateNodes,
+      publicEndpoint: cluster.publicControlPlane,
       authorizedCidrs:
         network.adminCidrs.length === 0
           ? undefined

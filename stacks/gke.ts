@@ -1,6 +1,7 @@
 import { Provider } from "@pulumi/gcp/provider.js";
 import { GkeCluster } from "../components/gcp/gke-cluster.ts";
 import type { CloudGcp, Cluster, KubernetesEnvironment } from "../environments/schema.ts";
+import { maintenanceWindow } from "./maintenance-window.ts";
 
 /** A GKE cluster as an environment describes it. */
 export function gkeCluster(
@@ -30,6 +31,7 @@ export function gkeCluster(
           : { prefix: cluster.kubernetesVersion },
       nodePools: cluster.nodePools,
       privateNodes: cluster.privateNodes,
+      publicEndpoint: cluster.publicControlPlane,
       controlPlaneCidr,
       authorizedCidrs:
         network.adminCidrs.length === 0
@@ -69,29 +71,4 @@ const controlPlaneCidr = "172.16.0.0/28";
 
 function channelName(channel: Cluster["releaseChannel"]): string {
   return channel === "none" ? "UNSPECIFIED" : channel.toUpperCase();
-}
-
-const dayNames = {
-  monday: "MO",
-  tuesday: "TU",
-  wednesday: "WE",
-  thursday: "TH",
-  friday: "FR",
-  saturday: "SA",
-  sunday: "SU",
-} as const;
-
-/** A recurring window needs a first one: any past day will do, so it is a fixed Monday. */
-function maintenanceWindow({ days, start, hours }: Cluster["maintenanceWindow"]): {
-  startTime: string;
-  endTime: string;
-  recurrence: string;
-} {
-  const startTime = new Date(`2024-01-01T${start}:00Z`);
-  const endTime = new Date(startTime.getTime() + hours * 3_600_000);
-  return {
-    startTime: startTime.toISOString().replace(".000", ""),
-    endTime: endTime.toISOString().replace(".000", ""),
-    recurrence: `FREQ=WEEKLY;BYDAY=${days.map((day) => dayNames[day]).join(",")}`,
-  };
 }

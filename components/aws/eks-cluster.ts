@@ -20,6 +20,8 @@ export interface EksClusterArgs {
   readonly nodePools: Readonly<Record<string, NodePool>>;
   /** Nodes without public addresses. */
   readonly privateNodes: boolean;
+  /** The API also answers from outside the VPC; otherwise only from within it. */
+  readonly publicEndpoint: boolean;
   /** Ranges that may reach the API from outside. @default - any, with credentials */
   readonly authorizedCidrs?:
     | readonly { readonly name: string; readonly cidr: string }[]
@@ -72,8 +74,10 @@ export class EksCluster extends pulumi.ComponentResource implements KubernetesCl
             .all([network.publicSubnetIds, network.privateSubnetIds])
             .apply(([publicIds, privateIds]) => [...publicIds, ...privateIds]),
           endpointPrivateAccess: true,
-          endpointPublicAccess: true,
-          publicAccessCidrs: args.authorizedCidrs?.map(({ cidr }) => cidr) ?? ["0.0.0.0/0"],
+          endpointPublicAccess: args.publicEndpoint,
+          ...(args.publicEndpoint && {
+            publicAccessCidrs: args.authorizedCidrs?.map(({ cidr }) => cidr) ?? ["0.0.0.0/0"],
+          }),
         },
         accessConfig: {
           authenticationMode: "API",

@@ -24,7 +24,9 @@ export interface GkeClusterArgs {
   readonly privateNodes: boolean;
   /** A /28 for the control plane's peering, needed with private nodes. */
   readonly controlPlaneCidr: pulumi.Input<string>;
-  /** Ranges that may reach the API. @default - any, with credentials */
+  /** The API also answers from outside the network; otherwise only from within it. */
+  readonly publicEndpoint: boolean;
+  /** Ranges that may reach the API from outside. @default - any, with credentials */
   readonly authorizedCidrs?:
     | readonly { readonly name: string; readonly cidr: string }[]
     | undefined;
@@ -139,13 +141,14 @@ function clusterArgs(
     ...(args.privateNodes && {
       privateClusterConfig: {
         enablePrivateNodes: true,
-        enablePrivateEndpoint: false,
+        enablePrivateEndpoint: !args.publicEndpoint,
         masterIpv4CidrBlock: args.controlPlaneCidr,
       },
     }),
-    ...(args.authorizedCidrs !== undefined && {
+    // A cluster that is private altogether needs the list, if only an empty one.
+    ...((args.authorizedCidrs !== undefined || !args.publicEndpoint) && {
       masterAuthorizedNetworksConfig: {
-        cidrBlocks: args.authorizedCidrs.map(({ name, cidr }) => ({
+        cidrBlocks: (args.authorizedCidrs ?? []).map(({ name, cidr }) => ({
           displayName: name,
           cidrBlock: cidr,
         })),

@@ -96,7 +96,9 @@ export const clusterSchema = z.strictObject({
   publicControlPlane: z
     .boolean()
     .default(true)
-    .describe("The API server also answers network.adminCidrs from outside. Default: true."),
+    .describe(
+      "The API server also answers from outside: network.adminCidrs, or anyone with credentials if there are none. Default: true.",
+    ),
   encryptionKey: line(512)
     .optional()
     .describe("KMS key for Kubernetes Secrets and disks. Default: the cloud's own key."),

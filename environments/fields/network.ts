@@ -18,13 +18,13 @@ export const networkSchema = z.strictObject({
     .max(16)
     .default(1)
     .describe(
-      "Static addresses that outgoing traffic comes from, for code hosts' allow lists; 0 gives machines public addresses. Default: 1.",
+      "Static addresses that outgoing traffic comes from, for code hosts' allow lists; 0: addresses that may change. Default: 1.",
     ),
   adminCidrs: z
     .array(cidr())
     .default([])
     .describe(
-      "Ranges that may reach the control plane, SSH and admin ports. Default: none (GCP: through IAP only).",
+      "Ranges that may reach control plane, SSH and admin ports. Default: the control plane answers anyone with credentials, the rest nobody (GCP: through IAP only).",
     ),
   peerings: z
     .array(line())

@@ -110,6 +110,23 @@ export const clusterRules: readonly Rule<KubernetesEnvironment>[] = [
     },
   },
   {
+    // GKE asks for 48 hours in every 32 days, which hold at least 4 of each weekday
+    // (cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions).
+    name: "GKE gets enough time for maintenance",
+    reads: ["cluster", "cloud"],
+    check: ({ cluster: { maintenanceWindow }, cloud: { provider } }) => {
+      const days = new Set(maintenanceWindow.days).size;
+      return when(
+        provider === "gcp" && days * maintenanceWindow.hours * 4 < 48,
+        problem(
+          ["cluster", "maintenanceWindow", "hours"],
+          `is ${maintenanceWindow.hours} on ${days} days a week: GKE asks for 48 hours in 32 days`,
+          `Make it at least ${Math.ceil(12 / days)}, or name more days.`,
+        ),
+      );
+    },
+  },
+  {
     name: "EKS has two zones",
     reads: ["cloud"],
     check: ({ cloud }) =>

@@ -718,6 +718,14 @@ export const ruleCases: readonly RuleCase[] = [
     ],
   },
   {
+    rule: "GKE gets enough time for maintenance",
+    kind: "kubernetes",
+    changes: { cluster: { maintenanceWindow: { days: ["saturday", "sunday"], hours: 4 } } },
+    lines: [
+      "sourcegraph:cluster.maintenanceWindow.hours is 4 on 2 days a week: GKE asks for 48 hours in 32 days. Make it at least 6, or name more days.",
+    ],
+  },
+  {
     rule: "EKS has two zones",
     kind: "kubernetes",
     changes: { cloud: { provider: "aws", region: "us-east-1", zones: ["us-east-1a"] } },
