@@ -6,6 +6,8 @@ export interface StateResource {
   readonly custom: boolean;
   /** It has been replaced, and is still to be deleted. */
   readonly delete?: boolean;
+  /** It has been deleted, and its replacement is still to be made. */
+  readonly pendingReplacement?: boolean;
   readonly parent?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
@@ -37,29 +39,25 @@ export interface Adoption {
  * taken into the state under the id that `findCreated` gives, or forgotten where it gives none:
  * without this, the next `up` would make it a second time, and nobody would own the first. Updates
  * and deletions need nothing: their resources are in the state, and a refresh sees how far they got.
+ *
+ * @param findCreated gets the ids of the resource's type that have an owner by then: two things that
+ * were asked for alike must not be taken for one.
  */
 export function adoptPending(
   deployment: Deployment,
-  findCreated: (resource: StateResource) => string | undefined,
+  findCreated: (resource: StateResource, taken: ReadonlySet<string>) => string | undefined,
 ): Adoption {
   let resources = deployment.resources ?? [];
   const adopted: string[] = [];
   const forgotten: string[] = [];
   for (const { type, resource } of deployment.pending_operations ?? []) {
     if (type !== "creating") continue;
-    const id = resource.custom ? findCreated(resource) : undefined;
+    const id = resource.custom ? findCreated(resource, idsOf(resources, resource.type)) : undefined;
     if (id === undefined) {
       forgotten.push(resource.urn);
       continue;
     }
-    // A replacement is created under the URN of what it replaces, which is then still to be deleted.
-    resources = [
-      ...resources.filter(({ urn }) => urn !== resource.urn),
-      { ...resource, id },
-      ...resources
-        .filter(({ urn }) => urn === resource.urn)
-        .map((replaced) => ({ ...replaced, delete: true })),
-    ];
+    resources = withCreated(resources, { ...resource, id });
     adopted.push(resource.urn);
   }
   return {
@@ -67,4 +65,32 @@ export function adoptPending(
     adopted,
     forgotten,
   };
+}
+
+/**
+ * A replacement is created under the URN of what it replaces, and takes its place: the engine reads
+ * no state in which a resource stands before one that it depends on. What it replaces is still to be
+ * deleted, unless that was done first.
+ */
+function withCreated(
+  resources: readonly StateResource[],
+  created: StateResource,
+): readonly StateResource[] {
+  const place = resources.findIndex(
+    (resource) => resource.urn === created.urn && resource.delete !== true,
+  );
+  const replaced = resources[place];
+  if (replaced === undefined) return [...resources, created];
+  return [
+    ...resources.slice(0, place),
+    created,
+    ...(replaced.pendingReplacement === true ? [] : [{ ...replaced, delete: true }]),
+    ...resources.slice(place + 1),
+  ];
+}
+
+function idsOf(resources: readonly StateResource[], wanted: string): ReadonlySet<string> {
+  return new Set(
+    resources.flatMap(({ type, id }) => (type === wanted && id !== undefined ? [id] : [])),
+  );
 }

@@ -6,7 +6,7 @@ import type { StateResource } from "./adopt-pending.ts";
  * The id of what was created with a resource's inputs, found as a person would find it in a cloud's
  * console: of that type, with that name, and with all else that was asked for.
  *
- * @param taken ids of that type that the state knows already.
+ * @param taken ids of that type that have an owner in the state.
  */
 export function findCreated(
   { type, inputs = {} }: StateResource,

@@ -34,13 +34,12 @@ export async function recover(stack: EmulatedStack, report: LineSink): Promise<v
     report(`The last run of ${stack.name} was cut off: releasing its lock.`);
     await stack.cancel();
   }
-  const { pending, resources } = await stack.state();
+  const { pending } = await stack.state();
   if (pending.length === 0) return;
 
   await stack.cloud.settled();
-  const taken = new Set(resources.flatMap(({ id }) => (id === undefined ? [] : [id])));
   const { adopted, forgotten } = await stack.rewriteState((deployment) =>
-    adoptPending(deployment, (resource) => findCreated(resource, stack.cloud.store, taken)),
+    adoptPending(deployment, (resource, taken) => findCreated(resource, stack.cloud.store, taken)),
   );
   report(
     `It left ${pending.length} operations open: ${adopted.length} created things adopted, ${forgotten.length} never made.`,

@@ -12,12 +12,14 @@ export interface FrontendOptions {
   readonly replicas?: number | undefined;
   /** Of the frontend's own container. @default - the release's */
   readonly resources?: ResourceOptions | undefined;
+  /** Of every container, where neither release nor environment gives a value. @default - none */
+  readonly defaultResources?: ResourceOptions | undefined;
   /** Variables of the frontend's own container; one of the same name is replaced. */
   readonly env: Readonly<Record<string, string>>;
   /** Image of the frontend's own container, instead of the release's. */
   readonly image?: string | undefined;
   /** Pods as Pod Security `restricted` takes them, run by this user. @default - as the release has it */
-  readonly restrictedUser?: number | undefined;
+  readonly restrictedUser?: { readonly user: number; readonly group: number } | undefined;
   readonly readOnlyRootFilesystem: boolean;
   /** Labels for every object. */
   readonly labels: Readonly<Record<string, string>>;
@@ -117,7 +119,7 @@ function container(facts: FrontendFacts, own: ContainerFacts, options: FrontendO
     ports: own.ports,
     ...(own.livenessProbe !== undefined && { livenessProbe: probe(own.livenessProbe) }),
     ...(own.readinessProbe !== undefined && { readinessProbe: probe(own.readinessProbe) }),
-    resources: resourcesOf(own, main ? options.resources : undefined),
+    resources: resourcesOf(options.defaultResources, own, main ? options.resources : undefined),
     volumeMounts: own.volumeMounts,
     ...(own.terminationMessagePolicy !== undefined && {
       terminationMessagePolicy: own.terminationMessagePolicy,
@@ -138,11 +140,13 @@ function imageOf(facts: FrontendFacts, { name: containerName }: ContainerFacts):
 
 /** Upstream's order is kept, since `$(NAME)` sees only what stands before it. */
 function environmentOf(own: ContainerFacts, more: Readonly<Record<string, string>>) {
-  const known = own.env.map((variable) =>
-    "fieldPath" in variable
+  const known = own.env.map((variable) => {
+    const given = more[variable.name];
+    if (given !== undefined) return { name: variable.name, value: given };
+    return "fieldPath" in variable
       ? { name: variable.name, valueFrom: { fieldRef: { fieldPath: variable.fieldPath } } }
-      : { name: variable.name, value: more[variable.name] ?? variable.value },
-  );
+      : { name: variable.name, value: variable.value };
+  });
   const names = new Set(known.map((variable) => variable.name));
   const added = Object.entries(more).filter(([variable]) => !names.has(variable));
   return [...known, ...added.map(([variable, value]) => ({ name: variable, value }))];
@@ -153,10 +157,19 @@ function probe(facts: NonNullable<ContainerFacts["livenessProbe"]>) {
   return { httpGet: { path, port, ...(scheme !== undefined && { scheme }) }, ...timing };
 }
 
-function resourcesOf(own: ContainerFacts, given: ResourceOptions | undefined) {
+/** What is said later wins. */
+function resourcesOf(
+  fallback: ResourceOptions | undefined,
+  { resources }: ContainerFacts,
+  given: ResourceOptions | undefined,
+) {
   return {
-    requests: { ...own.resources?.requests, ...defined(given?.requests) },
-    limits: { ...own.resources?.limits, ...defined(given?.limits) },
+    requests: {
+      ...defined(fallback?.requests),
+      ...resources?.requests,
+      ...defined(given?.requests),
+    },
+    limits: { ...defined(fallback?.limits), ...resources?.limits, ...defined(given?.limits) },
   };
 }
 
@@ -173,8 +186,8 @@ function podSecurityContext(facts: FrontendFacts, { restrictedUser }: FrontendOp
   if (restrictedUser === undefined) return facts.securityContext ?? {};
   return {
     runAsNonRoot: true,
-    runAsUser: restrictedUser,
-    runAsGroup: restrictedUser,
+    runAsUser: restrictedUser.user,
+    runAsGroup: restrictedUser.group,
     seccompProfile: { type: "RuntimeDefault" },
   };
 }

@@ -72,6 +72,9 @@ export function ingressAnnotations(
         "alb.ingress.kubernetes.io/load-balancer-attributes": `idle_timeout.timeout_seconds=${Math.min(limits.readTimeoutSeconds, 4000)}`,
       };
     case "gce":
+      // Google's controller goes by this, and passes over an Ingress with a class of any name
+      // (GKE: Ingress overview, "GKE Ingress controller behavior").
+      return { "kubernetes.io/ingress.class": limits.internal ? "gce-internal" : "gce" };
     case "traefik":
       return {};
   }

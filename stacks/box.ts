@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { externalUrl } from "../environments/derived.ts";
 import type { BoxEnvironment, CloudAws, CloudGcp, CloudLocal } from "../environments/schema.ts";
 import type { Catalog } from "../releases/catalog.ts";
 import { findRelease } from "../releases/catalog.ts";
@@ -12,9 +13,9 @@ export async function deployBox(
   environment: BoxEnvironment,
   catalog: Catalog,
 ): Promise<pulumi.Inputs> {
-  const { cloud, domain, release } = environment;
+  const { cloud, release } = environment;
   const labels = labelsOf(environment, name);
-  const url = domain === undefined ? undefined : `https://${domain}`;
+  const url = externalUrl(environment);
   switch (cloud.provider) {
     case "gcp":
       return { release, url, ...(await gcpBox(name, cloud, environment, labels)) };

@@ -2,12 +2,12 @@ import "./quick-start.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { loadCatalog } from "../releases/catalog.ts";
 import { currentEnvironment } from "./current-environment.ts";
-import { warnOfWhatIsNotDeployed } from "./not-deployed-yet.ts";
+import { tellIdleKeys } from "./tell-idle-keys.ts";
 
 const catalog = loadCatalog();
 const environment = currentEnvironment(catalog);
 const name = pulumi.getStack();
-warnOfWhatIsNotDeployed(environment);
+tellIdleKeys(environment);
 
 /** The stack's outputs. Each kind is a program of its own, and only its cloud's SDK is loaded. */
 export default await deploy();

@@ -22,13 +22,8 @@ export function frontendOptions(
     },
     pullSecret: registry.pullSecret,
     replicas: environment.hibernate ? 0 : service?.replicas,
-    resources: {
-      requests: {
-        ...serviceDefaults.resources?.requests,
-        ...service?.resources?.requests,
-      },
-      limits: { ...serviceDefaults.resources?.limits, ...service?.resources?.limits },
-    },
+    resources: service?.resources,
+    defaultResources: serviceDefaults.resources,
     env: { ...serviceDefaults.env, ...service?.env },
     image: service?.image,
     restrictedUser: runsAsRoot(environment) ? undefined : sourcegraphUser,
@@ -37,8 +32,8 @@ export function frontendOptions(
   };
 }
 
-/** The user of Sourcegraph's images, from upstream's non-root overlays. */
-const sourcegraphUser = 100;
+/** The user of Sourcegraph's images and its group, from upstream's non-root overlays. */
+const sourcegraphUser = { user: 100, group: 101 } as const;
 
 function runsAsRoot({ security }: KubernetesEnvironment): boolean {
   return !security.nonRoot && security.podSecurity !== "restricted";
@@ -48,7 +43,7 @@ function runsAsRoot({ security }: KubernetesEnvironment): boolean {
 export function storageClassOptions(
   environment: KubernetesEnvironment,
 ): StorageClassOptions | undefined {
-  const { storageClass, cloud, protect } = environment;
+  const { storageClass, cloud } = environment;
   if (!storageClass.create) return undefined;
   const provisioner = storageClass.provisioner ?? provisioners[cloud.provider];
   if (provisioner === undefined) return undefined;
@@ -60,7 +55,7 @@ export function storageClassOptions(
       ...(storageClass.replication === "regional" && { "replication-type": "regional-pd" }),
       ...storageClass.parameters,
     },
-    reclaimPolicy: protect ? storageClass.reclaimPolicy : "Delete",
+    reclaimPolicy: storageClass.reclaimPolicy,
   };
 }
 
@@ -80,7 +75,7 @@ export function ingressOptions(
   if (type === "none" || type === "node-port") return undefined;
   return {
     namespace,
-    className: ingress.className ?? type,
+    className: ingress.className ?? (type === "gce" ? undefined : type),
     domain,
     tlsSecret: tlsSecret(environment),
     annotations: {

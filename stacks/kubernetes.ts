@@ -1,7 +1,8 @@
 import type { ProviderArgs } from "@pulumi/kubernetes/provider.js";
 import { Provider } from "@pulumi/kubernetes/provider.js";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { SourcegraphKubernetes } from "../components/sourcegraph/sourcegraph-kubernetes.ts";
+import { externalUrl } from "../environments/derived.ts";
 import type { KubernetesEnvironment } from "../environments/schema.ts";
 import type { Catalog, FrontendFacts } from "../releases/catalog.ts";
 import { findRelease } from "../releases/catalog.ts";
@@ -41,7 +42,7 @@ export async function deployKubernetes(
     { providers: [provider] },
   );
   return {
-    url: urlOf(environment),
+    url: externalUrl(environment) ?? "(no domain: use ingressAddress)",
     release: environment.release,
     namespace: environment.namespace,
     ingressAddress: sourcegraph.ingressAddress,
@@ -98,9 +99,4 @@ function frontendFacts(release: string, catalog: Catalog): FrontendFacts {
   const facts = findRelease(catalog, release, "kubernetes")?.frontend;
   if (facts === undefined) throw new Error(`the catalog has no frontend for ${release}`);
   return facts;
-}
-
-function urlOf({ domain, tls }: KubernetesEnvironment): string {
-  if (domain === undefined) return "(no domain: use ingressAddress)";
-  return `${tls.mode === "none" ? "http" : "https"}://${domain}`;
 }

@@ -9,7 +9,7 @@ import type { Environment } from "../environments/schema.ts";
 export function labelsOf(environment: Environment, name: string): Readonly<Record<string, string>> {
   const { owner, category, purpose, expires, labels } = environment;
   return {
-    environment: name,
+    environment: labelValue(name),
     owner,
     category,
     ...(purpose !== undefined && { purpose: labelValue(purpose) }),
@@ -18,11 +18,14 @@ export function labelsOf(environment: Environment, name: string): Readonly<Recor
   };
 }
 
-/** A sentence as a label's value: lower case, words joined by hyphens, at most 63 characters. */
+/**
+ * A sentence as a label's value: lower case, words joined by hyphens, at most 63 characters, a letter
+ * or a digit at both ends (Kubernetes).
+ */
 function labelValue(text: string): string {
   return text
     .toLowerCase()
     .replaceAll(/[^a-z0-9_]+/g, "-")
     .slice(0, 63)
-    .replaceAll(/^-+|-+$/g, "");
+    .replaceAll(/^[-_]+|[-_]+$/g, "");
 }

@@ -18,7 +18,7 @@ export function differingPackages(root) {
 }
 
 /**
- * @typedef {{ version?: string, os?: string[], cpu?: string[], libc?: string[], optional?: boolean }} LockedPackage
+ * @typedef {{ version?: string, os?: string[] | string, cpu?: string[] | string, libc?: string[] | string, optional?: boolean }} LockedPackage
  */
 
 /**
@@ -40,8 +40,18 @@ function isForAnotherPlatform({ optional, os, cpu, libc }) {
   if (optional !== true) return false;
   // Which C library this is takes a spawned process to find out: either one will do.
   if (libc !== undefined) return true;
-  return (
-    (os !== undefined && !os.includes(process.platform)) ||
-    (cpu !== undefined && !cpu.includes(process.arch))
-  );
+  return !matches(os, process.platform) || !matches(cpu, process.arch);
+}
+
+/**
+ * A list names what is meant, or with `!` what isn't; some packages write a single name instead.
+ *
+ * @param {readonly string[] | string | undefined} wanted
+ * @param {string} value
+ */
+function matches(wanted, value) {
+  if (wanted === undefined) return true;
+  const list = typeof wanted === "string" ? [wanted] : wanted;
+  if (list.includes(`!${value}`)) return false;
+  return list.includes(value) || list.every((item) => item.startsWith("!"));
 }

@@ -17,24 +17,40 @@ export class PulumiCliError extends Error {
   override readonly name = "PulumiCliError";
 }
 
+type Report = (line: string) => void;
+
+/** Where the CLI may come from; a test puts something else in a part's place. */
+export interface PulumiCliSources {
+  /** The folder that keeps it. */
+  readonly cache: string;
+  /** Resolves with the reason when there is nothing to be had. */
+  readonly download: (home: string, report: Report) => Promise<string | undefined>;
+  /** The Go command. */
+  readonly go: string;
+}
+
 /**
  * The pinned Pulumi CLI, from the user's cache, or else the official build by way of the `pulumi`
  * npm package, or else, where its downloads are blocked, built from Go modules: once, some minutes.
  *
  * @param report receives lines of progress for a person.
  */
-export async function ensurePulumiCli(report: (line: string) => void): Promise<PulumiCli> {
+export async function ensurePulumiCli(
+  report: Report,
+  sources: PulumiCliSources = { cache: cacheDirectory(), download, go: "go" },
+): Promise<PulumiCli> {
   const version = pinnedVersion();
-  const official = join(cacheDirectory(), "pulumi-home", "versions", version, "bin");
-  const built = join(cacheDirectory(), `pulumi-${version}-${process.platform}-${process.arch}`);
+  const home = join(sources.cache, "pulumi-home");
+  const official = join(home, "versions", version, "bin");
+  const built = join(sources.cache, `pulumi-${version}-${process.platform}-${process.arch}`);
   const ready = [official, built].find((bin) => isComplete(bin));
   if (ready !== undefined) return { bin: ready, version };
 
   report(`Getting the Pulumi CLI ${version} …`);
-  const refusal = await download(report);
+  const refusal = await sources.download(home, report);
   if (refusal === undefined && isComplete(official)) return { bin: official, version };
   report("Its official build can't be downloaded here: building it from Go modules instead.");
-  await build(built, version, report);
+  await build(sources.go, built, version, report);
   return { bin: built, version };
 }
 
@@ -57,10 +73,8 @@ function pinnedVersion(): string {
   return version;
 }
 
-/** Resolves with the reason when there is nothing to be had. */
-async function download(report: (line: string) => void): Promise<string | undefined> {
+async function download(home: string, report: Report): Promise<string | undefined> {
   const launcher = join(projectRoot, "node_modules", "pulumi", "run.js");
-  const home = join(cacheDirectory(), "pulumi-home");
   try {
     await run(process.execPath, [launcher, "version"], projectRoot, { PULUMI_HOME: home }, report);
     return undefined;
@@ -85,7 +99,7 @@ const tools = [
 ] as const;
 
 /** Builds both programs aside, then moves them into place: an interrupted build leaves nothing. */
-async function build(bin: string, version: string, report: (line: string) => void): Promise<void> {
+async function build(go: string, bin: string, version: string, report: Report): Promise<void> {
   mkdirSync(dirname(bin), { recursive: true });
   const aside = mkdtempSync(`${bin}.building-`);
   const versionFlag = `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${version}`;
@@ -96,10 +110,16 @@ async function build(bin: string, version: string, report: (line: string) => voi
       let packages = 0;
       let told = started;
       await run(
-        "go",
+        go,
         [
-          ...["build", "-v", "-trimpath", "-ldflags", `-s -w ${versionFlag}`],
-          ...["-o", join(aside, tool.program), tool.package],
+          "build",
+          "-v",
+          "-trimpath",
+          "-ldflags",
+          `-s -w ${versionFlag}`,
+          "-o",
+          join(aside, tool.program),
+          tool.package,
         ],
         join(projectRoot, "toolchain", tool.module),
         { CGO_ENABLED: "0", GOFLAGS: "-mod=readonly", GOWORK: "off" },
@@ -136,7 +156,7 @@ async function run(
   args: readonly string[],
   directory: string,
   environment: Readonly<Record<string, string>>,
-  report: (line: string) => void,
+  report: Report,
 ): Promise<void> {
   const child = spawn(program, args, {
     cwd: directory,

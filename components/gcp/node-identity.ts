@@ -22,15 +22,18 @@ export class GcpNodeIdentity extends pulumi.ComponentResource {
       { accountId: accountId(name), displayName: args.displayName, project: args.project },
       { parent: this },
     );
-    for (const role of args.roles) {
-      new projects.IAMMember(
-        `${name}-${role.replace("roles/", "")}`,
-        { project: args.project, role, member: account.member },
-        { parent: this },
-      );
-    }
+    const grants = args.roles.map(
+      (role) =>
+        new projects.IAMMember(
+          `${name}-${role.replace("roles/", "")}`,
+          { project: args.project, role, member: account.member },
+          { parent: this },
+        ),
+    );
 
-    this.email = account.email;
+    // Whoever uses the account means it with its roles: a node that starts earlier can't write logs.
+    const granted = pulumi.all(grants.map(({ id }) => id));
+    this.email = pulumi.all([account.email, granted]).apply(([email]) => email);
     this.registerOutputs({ email: this.email });
   }
 }

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import type { SourcegraphKubernetesArgs } from "../../../components/sourcegraph/sourcegraph-kubernetes.ts";
+import { SourcegraphKubernetes } from "../../../components/sourcegraph/sourcegraph-kubernetes.ts";
+import type { FrontendFacts } from "../../../releases/catalog.ts";
+import { loadCatalog } from "../../../releases/catalog.ts";
+import { deploy, keptOf, namesOf, only, treeOf, valueOf } from "../../support/deploy.ts";
+
+const releases = loadCatalog().releases.flatMap(({ version, frontend }) =>
+  frontend === undefined ? [] : [{ version, facts: frontend }],
+);
+const ingressType = "kubernetes:networking.k8s.io/v1:Ingress";
+const classType = "kubernetes:storage.k8s.io/v1:StorageClass";
+
+function argsFor(facts: FrontendFacts): SourcegraphKubernetesArgs {
+  return {
+    namespace: { name: "prod", podSecurity: "baseline", labels: {} },
+    storageClass: {
+      name: "sourcegraph",
+      provisioner: "pd.csi.storage.gke.io",
+      parameters: { type: "pd-ssd" },
+      reclaimPolicy: "Retain",
+    },
+    frontend: {
+      facts,
+      options: {
+        namespace: "prod",
+        images: { host: "index.docker.io", keepDigest: true },
+        env: {},
+        readOnlyRootFilesystem: false,
+        labels: {},
+      },
+    },
+    ingress: { namespace: "prod", annotations: {}, labels: {} },
+    protect: true,
+  };
+}
+
+describe("SourcegraphKubernetes", () => {
+  const [oldest] = releases;
+  if (oldest === undefined) throw new Error("the catalog has no frontend");
+  const args = argsFor(oldest.facts);
+  const made = (changes: Partial<SourcegraphKubernetesArgs> = {}) =>
+    deploy(() => new SourcegraphKubernetes("dogfood", { ...args, ...changes }));
+
+  it("registers these resources and no others", async () => {
+    assert.deepEqual(treeOf(await made()), [
+      "kubernetes:apps/v1:Deployment sourcegraph-frontend-deployment < KubernetesService sourcegraph-frontend",
+      "kubernetes:core/v1:Namespace prod-namespace < SourcegraphKubernetes dogfood",
+      "kubernetes:core/v1:Service sourcegraph-frontend-internal-service < KubernetesService sourcegraph-frontend",
+      "kubernetes:core/v1:Service sourcegraph-frontend-service < KubernetesService sourcegraph-frontend",
+      "kubernetes:core/v1:ServiceAccount sourcegraph-frontend-serviceaccount < KubernetesService sourcegraph-frontend",
+      "kubernetes:networking.k8s.io/v1:Ingress sourcegraph-frontend-ingress < SourcegraphIngress ingress",
+      "kubernetes:rbac.authorization.k8s.io/v1:Role sourcegraph-frontend-role < KubernetesService sourcegraph-frontend",
+      "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding sourcegraph-frontend-rolebinding < KubernetesService sourcegraph-frontend",
+      "kubernetes:storage.k8s.io/v1:StorageClass sourcegraph-storageclass < SourcegraphKubernetes dogfood",
+      "sourcegraph:components:KubernetesService sourcegraph-frontend < SourcegraphKubernetes dogfood",
+      "sourcegraph:components:SourcegraphIngress ingress < SourcegraphKubernetes dogfood",
+      "sourcegraph:components:SourcegraphKubernetes dogfood < (stack)",
+    ]);
+  });
+
+  it("registers the same for every release, so that an upgrade replaces nothing", async () => {
+    const expected = namesOf(await made());
+    for (const { version, facts } of releases) {
+      const registered = await deploy(() => new SourcegraphKubernetes("dogfood", argsFor(facts)));
+      assert.deepEqual(namesOf(registered), expected, version);
+    }
+  });
+
+  it("leaves out what exists already, and an Ingress that nobody wants", async () => {
+    const smallest = { namespace: undefined, storageClass: undefined, ingress: undefined };
+    const types = new Set((await made(smallest)).map(({ type }) => type));
+    for (const type of ["kubernetes:core/v1:Namespace", classType, ingressType]) {
+      assert.ok(!types.has(type), type);
+    }
+  });
+
+  it("keeps the namespace, with every claim in it, iff it is protected", async () => {
+    const namespace = ["kubernetes:core/v1:Namespace prod-namespace"];
+    assert.deepEqual(keptOf(await made()), { protect: namespace, retainOnDelete: namespace });
+    const thrown = await made({ protect: false });
+    assert.deepEqual(keptOf(thrown), { protect: [], retainOnDelete: [] });
+  });
+
+  it("replaces a storage class that can't be changed, under its name", async () => {
+    const { options } = only(await made(), classType);
+    assert.equal(options.deleteBeforeReplace, true);
+    assert.deepEqual(options.replaceOnChanges, ["reclaimPolicy", "volumeBindingMode"]);
+  });
+
+  it("waits for no Service, and starts pods when all that they need is there", async () => {
+    const registered = await made();
+    for (const { inputs } of registered.filter(
+      ({ type }) => type === "kubernetes:core/v1:Service",
+    )) {
+      assert.partialDeepStrictEqual(inputs["metadata"], {
+        annotations: { "pulumi.com/skipAwait": "true" },
+      });
+    }
+    const { options } = only(registered, "kubernetes:apps/v1:Deployment");
+    assert.equal(Array.isArray(options.dependsOn) ? options.dependsOn.length : 0, 5);
+  });
+
+  /** What a controller writes into an Ingress's status, and the address that is told. */
+  const statuses = [
+    [{ loadBalancer: { ingress: [{ ip: "203.0.113.7" }] } }, "203.0.113.7"],
+    [{ loadBalancer: { ingress: [{ hostname: "lb.example.com" }] } }, "lb.example.com"],
+    [{ loadBalancer: {} }, ""],
+    [undefined, ""],
+  ] as const;
+  for (const [status, address] of statuses) {
+    it(`tells "${address}" for the status ${JSON.stringify(status) ?? "that isn't there"}`, async () => {
+      let found = "not told";
+      await deploy(
+        async () => {
+          found = await valueOf(new SourcegraphKubernetes("dogfood", args).ingressAddress);
+        },
+        { outputs: { [ingressType]: { status } } },
+      );
+      assert.equal(found, address);
+    });
+  }
+});

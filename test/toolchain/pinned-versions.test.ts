@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "../../toolchain/project-root.ts";
+
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly optionalDependencies: Readonly<Record<string, string>>;
+}
+
+const manifest: Manifest = JSON.parse(readFileSync(join(projectRoot, "package.json"), "utf8"));
+const modules = readdirSync(join(projectRoot, "toolchain"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
+
+describe("package.json", () => {
+  it("pins every package to one version", () => {
+    const { dependencies, devDependencies, optionalDependencies } = manifest;
+    const all = { ...dependencies, ...devDependencies, ...optionalDependencies };
+    for (const [name, version] of Object.entries(all)) {
+      assert.match(version, /^(npm:[^@]+@)?\d+\.\d+\.\d+$/, name);
+    }
+  });
+
+  it("has the CLI and the SDK of one version", () => {
+    assert.equal(manifest.dependencies["pulumi"], manifest.dependencies["@pulumi/pulumi"]);
+  });
+});
+
+describe("the Go modules in toolchain/", () => {
+  it("are these", () => {
+    assert.deepEqual(modules.toSorted(), ["language-nodejs", "pulumi"]);
+  });
+
+  it("build the CLI in the version of the npm package", () => {
+    const text = readFileSync(join(projectRoot, "toolchain", "pulumi", "go.mod"), "utf8");
+    const version = /^require github\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)$/m.exec(text)?.[1];
+    assert.equal(version, manifest.dependencies["pulumi"]);
+    assert.equal(version, manifest.dependencies["@pulumi/pulumi"]);
+  });
+
+  for (const module of modules) {
+    it(`have checksums of what ${module} is built from`, () => {
+      const folder = join(projectRoot, "toolchain", module);
+      const wanted = readFileSync(join(folder, "go.mod"), "utf8");
+      const [, name = "", version = ""] = /^require (\S+) (\S+)$/m.exec(wanted) ?? [];
+      const sums = readFileSync(join(folder, "go.sum"), "utf8");
+      assert.ok(sums.includes(`${name} ${version} h1:`), `${name} ${version}`);
+    });
+  }
+});
