@@ -38,7 +38,7 @@ export const mirrorRules: readonly Rule<MirrorEnvironment>[] = [
           problem(
             ["mirror", "releases", key],
             `is ${shownText(version)}: no such release`,
-            `The one before it is ${near ?? "none"}. All: sgstack releases list.`,
+            `The one before it is ${near ?? "none"}. All: releases/data/index.json.`,
           ),
         ];
       }),

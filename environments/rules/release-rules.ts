@@ -15,7 +15,7 @@ export const knownReleaseRules: readonly Rule<InstanceEnvironment>[] = [
       const near = nearestReleases(context.catalog, release, deploymentTypeOf(kind));
       const whole = /^\d+\.\d+\.\d+/.test(release);
       const why = whole ? `no such release for ${kind}` : "a release has three numbers";
-      const fix = `Known ones near it: ${near.join(", ")}. All: sgstack releases list.`;
+      const fix = `Known ones near it: ${near.join(", ")}. All: releases/data/index.json.`;
       return [problem(["release"], `is ${shownText(release)}: ${why}`, fix)];
     },
   },

@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import type { Fault } from "../../emulators/core/faults.ts";
 import type { EmulatedStack } from "../../engine/emulated-stack.ts";
 import { recover } from "../../engine/recover.ts";
-import { changes, explain, newStack } from "../support/engine.ts";
+import { changes, environmentText, explain, newStack, withValues } from "../support/engine.ts";
 import { mismatches } from "../support/orphans.ts";
 import { randomFrom } from "../support/random.ts";
 
@@ -17,6 +17,20 @@ interface Point {
 const seed = 20_261_121;
 
 describe("an up that is killed", () => {
+  it("loses nothing of a replacement that deletes first", async () => {
+    const stack = await newStack("local");
+    try {
+      const first = await stack.up();
+      assert.equal(first.status, 0, explain(first));
+      stack.configure(withValues(environmentText("local"), { release: "3.28.0" }));
+      const type = "docker:index/container:Container";
+      await killAt(stack, { operation: "create", type, nth: 1, afterEffect: true, error: "hang" });
+      await converges(stack);
+    } finally {
+      stack.remove();
+    }
+  });
+
   // Dogfood makes 24 things; on AWS many have no name, and ids that only the cloud knows.
   killedAt("dogfood", points(10, 24));
   killedAt("customer-box", points(3, 18));
@@ -29,17 +43,21 @@ function killedAt(environment: string, where: readonly Point[]): void {
       const stack = await newStack(environment);
       try {
         await killAt(stack, { operation: "create", nth, afterEffect, error: "hang" });
-        await recover(stack, () => {});
-        const up = await stack.up();
-        assert.equal(up.status, 0, explain(up));
-        assert.deepEqual(await mismatches(stack), { orphaned: [], lost: [] });
-        const preview = await stack.preview();
-        assert.deepEqual(changes(preview.steps), []);
+        await converges(stack);
       } finally {
         stack.remove();
       }
     });
   }
+}
+
+async function converges(stack: EmulatedStack): Promise<void> {
+  await recover(stack, () => {});
+  const up = await stack.up();
+  assert.equal(up.status, 0, explain(up));
+  assert.deepEqual(await mismatches(stack), { orphaned: [], lost: [] });
+  const preview = await stack.preview();
+  assert.deepEqual(changes(preview.steps), []);
 }
 
 async function killAt(stack: EmulatedStack, fault: Fault): Promise<void> {

@@ -191,7 +191,7 @@ export const ruleCases: readonly RuleCase[] = [
     kind: "kubernetes",
     changes: { release: "3.27.4" },
     lines: [
-      "sourcegraph:release is 3.27.4: no such release for kubernetes. Known ones near it: 3.27.5. All: sgstack releases list.",
+      "sourcegraph:release is 3.27.4: no such release for kubernetes. Known ones near it: 3.27.5. All: releases/data/index.json.",
     ],
   },
   {
@@ -199,7 +199,7 @@ export const ruleCases: readonly RuleCase[] = [
     kind: "kubernetes",
     changes: { release: "3.27" },
     lines: [
-      "sourcegraph:release is 3.27: a release has three numbers. Known ones near it: 3.27.5. All: sgstack releases list.",
+      "sourcegraph:release is 3.27: a release has three numbers. Known ones near it: 3.27.5. All: releases/data/index.json.",
     ],
   },
   {
@@ -207,7 +207,7 @@ export const ruleCases: readonly RuleCase[] = [
     kind: "box",
     changes: { release: "3.17.3-1" },
     lines: [
-      "sourcegraph:release is 3.17.3-1: no such release for box. Known ones near it: 3.17.2. All: sgstack releases list.",
+      "sourcegraph:release is 3.17.3-1: no such release for box. Known ones near it: 3.17.2. All: releases/data/index.json.",
     ],
   },
   {
@@ -1114,8 +1114,8 @@ export const ruleCases: readonly RuleCase[] = [
       mirror: { backend: "artifact-registry", releases: { from: "3.17.1", to: "9.0.0" } },
     },
     lines: [
-      "sourcegraph:mirror.releases.from is 3.17.1: no such release. The one before it is 3.16.2. All: sgstack releases list.",
-      "sourcegraph:mirror.releases.to is 9.0.0: no such release. The one before it is 7.5.4453. All: sgstack releases list.",
+      "sourcegraph:mirror.releases.from is 3.17.1: no such release. The one before it is 3.16.2. All: releases/data/index.json.",
+      "sourcegraph:mirror.releases.to is 9.0.0: no such release. The one before it is 7.5.4453. All: releases/data/index.json.",
     ],
   },
   {

@@ -49,6 +49,8 @@ function nameOf(urn: string): string {
 const madeUp: readonly (readonly [RegExp, string])[] = [
   [/-[0-9a-f]{7}(?![0-9a-f])/g, "-<suffix>"],
   [/\b((?:[a-z]+-)+)[0-9a-f]{17}\b/g, "$1<id>"],
+  [/https:\/\/[0-9A-F]{32}\./g, "https://<id>."],
+  [/LS0t[A-Za-z0-9+/=]{50,}/g, "<certificate>"],
   [/\b203\.0\.113\.\d+\b/g, "<address>"],
   [/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/g, "<uuid>"],
 ];
