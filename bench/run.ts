@@ -6,13 +6,14 @@ import { join } from "node:path";
 import Table from "cli-table3";
 import type { EngineResult } from "../engine/pulumi.ts";
 import { EmulatedStack } from "../engine/emulated-stack.ts";
+import { orTell } from "../toolchain/failure.ts";
 import { ensurePulumiCli } from "../toolchain/pulumi-cli.ts";
 import { projectRoot } from "../toolchain/project-root.ts";
 
 const rounds = Number(process.argv[2] ?? 7);
 const aim = 1.25;
 
-const { bin } = await ensurePulumiCli((line) => console.error(line));
+const { bin } = await orTell(ensurePulumiCli((line) => console.error(line)));
 const environment = readFileSync(join(projectRoot, "environments", "Pulumi.dogfood.yaml"), "utf8");
 const ownProgram = join(projectRoot, "stacks", "index.ts");
 const rawProgram = join(projectRoot, "bench", "raw-program.ts");

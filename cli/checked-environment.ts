@@ -5,7 +5,7 @@ import { formatProblems } from "../environments/problems.ts";
 import { loadCatalog } from "../releases/catalog.ts";
 import { nearest } from "../releases/nearest.ts";
 import { projectRoot } from "../toolchain/project-root.ts";
-import { CommandFailure, status } from "./failure.ts";
+import { Failure, status } from "../toolchain/failure.ts";
 
 const environments = join(projectRoot, "environments");
 
@@ -31,7 +31,7 @@ export function checkedEnvironment(name: string, directory = environments): stri
   if (!names.includes(name)) {
     const meant = nearest(name, names);
     const suggestion = meant === undefined ? "" : ` Did you mean ${meant}?`;
-    throw new CommandFailure(
+    throw new Failure(
       `There is no environment ${name} (${file}).${suggestion}\nThere are: ${names.join(", ")}`,
       status.badInput,
     );
@@ -42,7 +42,7 @@ export function checkedEnvironment(name: string, directory = environments): stri
     today: new Date().toISOString().slice(0, 10),
   });
   if (result.environment === undefined) {
-    throw new CommandFailure(formatProblems(file, result.problems), status.badInput);
+    throw new Failure(formatProblems(file, result.problems), status.badInput);
   }
   return text;
 }

@@ -17,11 +17,15 @@ export function emulateCommand(): Command {
     });
 }
 
-/** The command's own exit status. Its state is wherever it is logged in to; only the cloud is ours. */
+/**
+ * The command's own exit status. It is given a state of its own as well: what is made in the emulated
+ * cloud must never stand in the state of a real environment, nor make one look empty.
+ */
 async function emulate([program = "", ...args]: readonly string[]): Promise<number> {
   const { bin } = await ensurePulumiCli((line) => console.error(line));
   const home = join(projectRoot, ".sgstack", "emulate");
-  mkdirSync(home, { recursive: true });
+  const state = join(home, "state");
+  mkdirSync(state, { recursive: true });
   const cloud = new EmulatedCloud(join(home, "cloud"));
   await cloud.start(await emulatedProviders());
   const child = spawn(program, args, {
@@ -29,6 +33,8 @@ async function emulate([program = "", ...args]: readonly string[]): Promise<numb
     env: {
       ...process.env,
       ...cloud.engineEnvironment,
+      PULUMI_BACKEND_URL: `file://${state}`,
+      PULUMI_CONFIG_PASSPHRASE: "rehearsal",
       PATH: [bin, dirname(process.execPath), process.env["PATH"]].join(delimiter),
     },
   });

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { emulateCommand } from "./emulate.ts";
 import { rehearseCommand } from "./rehearse.ts";
-import { CommandFailure, status } from "./failure.ts";
+import { orTell, status } from "../toolchain/failure.ts";
 
 const program = new Command("sgstack")
   .description("Sourcegraph's deployments, one Pulumi stack per environment")
@@ -13,14 +13,8 @@ const program = new Command("sgstack")
 for (const command of [program, ...program.commands]) command.exitOverride();
 
 try {
-  await program.parseAsync();
+  await orTell(program.parseAsync());
 } catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? status.done : status.badInput;
-  } else if (error instanceof CommandFailure) {
-    console.error(error.message);
-    process.exitCode = error.status;
-  } else {
-    throw error;
-  }
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? status.done : status.badInput;
 }

@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { EmulatedStack } from "../engine/emulated-stack.ts";
 import type { EngineResult } from "../engine/pulumi.ts";
-import { recover } from "../engine/recover.ts";
+import { recover, refuseWhileBusy } from "../engine/recover.ts";
 import { ensurePulumiCli } from "../toolchain/pulumi-cli.ts";
 import { projectRoot } from "../toolchain/project-root.ts";
 import { checkedEnvironment } from "./checked-environment.ts";
-import { CommandFailure } from "./failure.ts";
+import { Failure } from "../toolchain/failure.ts";
 import { interruptible } from "./interruptible.ts";
 import { formatSummary, summarizeByComponent } from "./summary.ts";
 
@@ -27,15 +27,24 @@ async function rehearse(name: string, fresh: boolean): Promise<void> {
   const { bin, version } = await ensurePulumiCli(report);
   const directory = join(projectRoot, ".sgstack", "rehearse", name);
   const open = () => EmulatedStack.open({ name, environment: text, directory, bin });
-  if (fresh) (await open()).remove();
+  if (fresh) await forget(await open());
 
   report(`Rehearsing ${name}: pulumi up (${version}) on an emulated cloud, nothing of it is real.`);
   const stack = await open();
   try {
     await recover(stack, report);
     const result = await interruptible((options) => stack.up(options), report);
-    if (result.status !== 0) throw new CommandFailure(failureOf(name, result));
+    if (result.status !== 0) throw new Failure(failureOf(name, result));
     await printSummary(stack, result, (performance.now() - started) / 1000);
+  } finally {
+    stack.close();
+  }
+}
+
+async function forget(stack: EmulatedStack): Promise<void> {
+  try {
+    refuseWhileBusy(stack);
+    stack.remove();
   } finally {
     stack.close();
   }
@@ -60,12 +69,19 @@ async function printSummary(
   console.log(`\n${formatSummary(summary)}\n`);
   console.log("Outputs:");
   for (const [name, value] of Object.entries(await stack.outputs())) {
-    console.log(`  ${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
+    console.log(
+      `  ${name}: ${shortened(typeof value === "string" ? value : JSON.stringify(value))}`,
+    );
   }
   const outcome = changed === 0 ? "nothing had to change" : `${changed} changed`;
   console.log(
     `\n${total} resources, ${outcome}: ${seconds.toFixed(1)} s, of which the engine ${result.seconds.toFixed(1)} s.`,
   );
+}
+
+/** A kubeconfig without a secret is 3 KB of one line. */
+function shortened(text: string): string {
+  return text.length <= 160 ? text : `${text.slice(0, 120)}… (${text.length} characters)`;
 }
 
 function failureOf(name: string, { errors, signal }: EngineResult): string {

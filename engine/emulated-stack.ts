@@ -105,7 +105,8 @@ export class EmulatedStack {
   }
 
   async destroy(options?: RunOptions, ...flags: readonly string[]): Promise<EngineResult> {
-    return await this.#operation("destroy", ["--yes", "--skip-preview", ...flags], options);
+    // With its preview: what is protected is then found before anything is deleted.
+    return await this.#operation("destroy", ["--yes", ...flags], options);
   }
 
   /** Releases the lock that an interrupted run left behind. */

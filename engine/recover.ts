@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Failure } from "../toolchain/failure.ts";
 import { adoptPending } from "./adopt-pending.ts";
 import type { EmulatedStack } from "./emulated-stack.ts";
 import { findCreated } from "./find-created.ts";
@@ -7,7 +8,7 @@ import type { LineSink } from "./pulumi.ts";
 import { restoreCheckpoint } from "./restore-checkpoint.ts";
 
 /** Another run has the stack. */
-export class StackBusyError extends Error {
+export class StackBusyError extends Failure {
   override readonly name = "StackBusyError";
 }
 
@@ -18,13 +19,8 @@ export class StackBusyError extends Error {
  * @throws StackBusyError while the owner of the lock is alive.
  */
 export async function recover(stack: EmulatedStack, report: LineSink): Promise<void> {
+  refuseWhileBusy(stack);
   const owners = lockOwners(stack);
-  const alive = owners.find(isAlive);
-  if (alive !== undefined) {
-    throw new StackBusyError(
-      `Another run of ${stack.name} is at work (process ${alive}). Wait for it, or stop it, then run this again.`,
-    );
-  }
   if (restoreCheckpoint(stack.checkpointFile)) {
     report(
       `The last run of ${stack.name} was cut off while it wrote its state: going on from the one before.`,
@@ -46,6 +42,15 @@ export async function recover(stack: EmulatedStack, report: LineSink): Promise<v
   );
   const refreshed = await stack.refresh({ onOutput: report });
   if (refreshed.status !== 0) throw new Error(`the refresh failed: ${refreshed.errors.join("\n")}`);
+}
+
+/** @throws StackBusyError while the engine of another run is alive. */
+export function refuseWhileBusy(stack: EmulatedStack): void {
+  const alive = lockOwners(stack).find(isAlive);
+  if (alive === undefined) return;
+  throw new StackBusyError(
+    `Another run of ${stack.name} is at work (process ${alive}). Wait for it, or stop it, then run this again.`,
+  );
 }
 
 /** Process ids from the lock files of the file backend. */

@@ -70,7 +70,7 @@ export const mirrorEnvironmentSchema = z.strictObject({
 
 /**
  * What may stand in an environment file below `config:`, each key with `sourcegraph:` before it.
- * Defaults live here and nowhere else; those that depend on the cloud, in `cloud-defaults.ts`.
+ * Defaults live here and nowhere else; those that depend on the cloud, in `dependent-defaults.ts`.
  */
 export const environmentSchema = z.discriminatedUnion("kind", [
   kubernetesSchema,

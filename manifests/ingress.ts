@@ -48,7 +48,7 @@ export function ingress(options: IngressOptions): Extract<KubernetesObject, { ki
 }
 
 /**
- * How each controller is told of time-outs and upload sizes (ingress-nginx: user guide, annotations;
+ * How each controller is told of time-outs, upload sizes and who may connect (ingress-nginx: user guide, annotations;
  * AWS Load Balancer Controller 2.x: ingress annotations; GKE takes them from a BackendConfig instead).
  */
 export function ingressAnnotations(
@@ -57,18 +57,23 @@ export function ingressAnnotations(
     readonly readTimeoutSeconds: number;
     readonly bodySizeMiB: number;
     readonly internal: boolean;
+    /** Ranges that may use Sourcegraph; empty: everyone. */
+    readonly allowFrom: readonly string[];
   },
 ): Readonly<Record<string, string>> {
+  const ranges = limits.allowFrom.join(",");
   switch (type) {
     case "nginx":
       return {
         "nginx.ingress.kubernetes.io/proxy-body-size": `${limits.bodySizeMiB}m`,
         "nginx.ingress.kubernetes.io/proxy-read-timeout": String(limits.readTimeoutSeconds),
+        ...(ranges !== "" && { "nginx.ingress.kubernetes.io/whitelist-source-range": ranges }),
       };
     case "alb":
       return {
         "alb.ingress.kubernetes.io/scheme": limits.internal ? "internal" : "internet-facing",
         "alb.ingress.kubernetes.io/target-type": "ip",
+        ...(ranges !== "" && { "alb.ingress.kubernetes.io/inbound-cidrs": ranges }),
         "alb.ingress.kubernetes.io/load-balancer-attributes": `idle_timeout.timeout_seconds=${Math.min(limits.readTimeoutSeconds, 4000)}`,
       };
     case "gce":

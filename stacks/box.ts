@@ -32,7 +32,7 @@ async function gcpBox(
   environment: BoxEnvironment,
   labels: Labels,
 ): Promise<pulumi.Inputs> {
-  const [{ GcpBox }, { gcpPlace, gcpProvider }] = await Promise.all([
+  const [{ GcpBox, iapCidr }, { gcpPlace, gcpProvider }] = await Promise.all([
     import("../components/box/gcp-box.ts"),
     import("./gke.ts"),
   ]);
@@ -51,12 +51,22 @@ async function gcpBox(
       dataDiskType: box.dataDisk.type,
       replicaZone: box.dataDisk.regional ? otherZone(gcpPlace(cloud)) : undefined,
       snapshotRetentionDays: environment.backups.snapshots["weekly"]?.retentionDays ?? 30,
+      webCidrs: webCidrs(environment),
+      sshCidrs: box.ssh === "iap" ? [iapCidr] : sshCidrs(environment),
       labels,
       protect,
     },
     { providers: [gcpProvider(name, cloud, labels)] },
   );
   return { address, instanceId, dataDiskId };
+}
+
+function webCidrs({ box }: BoxEnvironment): readonly string[] {
+  return box.allowFrom.length > 0 ? box.allowFrom : ["0.0.0.0/0"];
+}
+
+function sshCidrs({ box, network }: BoxEnvironment): readonly string[] {
+  return box.ssh === "admin-cidrs" ? network.adminCidrs : [];
 }
 
 /** Another zone of the region: all regions have a `b` and a `c`. */
@@ -86,6 +96,9 @@ async function awsBox(
       imageParameter: box.image ?? ubuntuParameter,
       dataDiskGiB: box.dataDisk.gib,
       dataDiskType: box.dataDisk.type,
+      webCidrs: webCidrs(environment),
+      sshCidrs: sshCidrs(environment),
+      sessionManager: box.ssh === "ssm",
       labels,
       protect,
     },

@@ -30,7 +30,7 @@ export const deployedKeys: Readonly<Record<Kind, readonly string[]>> = {
     ...["cluster.nodePools.*.taints", "cluster.nodePools.*.labels"],
     "storageClass",
     ...["ingress.type", "ingress.className", "ingress.readTimeoutSeconds"],
-    ...["ingress.bodySizeMiB", "ingress.annotations"],
+    ...["ingress.bodySizeMiB", "ingress.annotations", "ingress.allowFrom"],
     ...["tls.mode", "tls.secretName", "tls.issuer", "tls.certificate"],
     ...["registry.host", "registry.pathPrefix", "registry.pullSecret", "registry.keepDigests"],
     ...["services.sourcegraph-frontend.replicas", "services.sourcegraph-frontend.resources"],
@@ -45,6 +45,7 @@ export const deployedKeys: Readonly<Record<Kind, readonly string[]>> = {
     "size.profile",
     ...["box.machineType", "box.image", "box.bootDiskGiB", "box.projectName"],
     ...["box.dataDisk.gib", "box.dataDisk.type", "box.dataDisk.regional"],
+    ...["box.ssh", "box.allowFrom", "network.adminCidrs"],
     "backups.snapshots.weekly.retentionDays",
   ],
   "registry-mirror": [

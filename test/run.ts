@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { projectRoot } from "../toolchain/project-root.ts";
+import { orTell } from "../toolchain/failure.ts";
 import { ensurePulumiCli } from "../toolchain/pulumi-cli.ts";
 
 interface Counts {
@@ -28,7 +29,7 @@ const checks: readonly Stage[] = [
 
 const started = performance.now();
 // Before the stages, so that no test's time limit pays for building it.
-await ensurePulumiCli((line) => console.error(line));
+await orTell(ensurePulumiCli((line) => console.error(line)));
 
 const results: Counts[] = [];
 for (const stage of checks) {

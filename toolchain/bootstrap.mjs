@@ -67,11 +67,10 @@ async function run(file, args) {
     stdio: "inherit",
     env: { ...process.env, PATH: `${dirname(node)}:${process.env["PATH"] ?? ""}` },
   });
-  // The terminal sends its signals to the child too: it decides what they mean, and when to end.
+  // The child decides what a signal means, and when to end. A terminal sends it there too, and a
+  // second one changes nothing.
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-    process.on(signal, () => {
-      if (signal !== "SIGINT") child.kill(signal);
-    });
+    process.on(signal, () => child.kill(signal));
   }
   child.on("exit", (code, signal) => {
     process.exitCode = code ?? (signal === null ? 1 : 128);

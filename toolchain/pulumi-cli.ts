@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } 
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { Failure, status } from "./failure.ts";
 import { projectRoot } from "./project-root.ts";
 
 /** Where a Pulumi CLI with its language host for Node stands. */
@@ -13,7 +14,7 @@ export interface PulumiCli {
 }
 
 /** The CLI can't be had here. The message says what to do. */
-export class PulumiCliError extends Error {
+export class PulumiCliError extends Failure {
   override readonly name = "PulumiCliError";
 }
 
@@ -138,7 +139,7 @@ async function build(go: string, bin: string, version: string, report: Report): 
       renameSync(aside, bin);
     }
   } catch (error) {
-    throw new PulumiCliError(buildAdvice(error, version), { cause: error });
+    throw new PulumiCliError(buildAdvice(error, version), status.failed, { cause: error });
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }

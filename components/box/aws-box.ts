@@ -19,6 +19,12 @@ export interface AwsBoxArgs {
   readonly imageParameter: pulumi.Input<string>;
   readonly dataDiskGiB: pulumi.Input<number>;
   readonly dataDiskType: pulumi.Input<string>;
+  /** Ranges that may use Sourcegraph, over HTTP and HTTPS. Plain: each is a rule of its own. */
+  readonly webCidrs: readonly string[];
+  /** Ranges that may log in with SSH. Plain. Empty: nobody. */
+  readonly sshCidrs: readonly string[];
+  /** Administrators get a shell through Systems Manager, without an open port. Plain. */
+  readonly sessionManager: boolean;
   readonly labels: Readonly<Record<string, string>>;
   /** Keeps data disk and address when the stack is destroyed. */
   readonly protect: boolean;
@@ -42,7 +48,7 @@ export class AwsBox extends pulumi.ComponentResource {
       { cidr: args.cidr, zones: [args.zone], privateSubnets: false, protect: args.protect },
       { parent: this },
     );
-    const securityGroup = this.#securityGroup(name, network.vpcId);
+    const securityGroup = this.#securityGroup(name, args, network.vpcId);
     const instance = this.#instance(name, args, network, securityGroup);
     const dataDisk = new ebs.Volume(
       `${name}-data`,
@@ -87,27 +93,33 @@ export class AwsBox extends pulumi.ComponentResource {
     });
   }
 
-  /** HTTP and HTTPS from anywhere, nothing else: a shell is had through Session Manager. */
-  #securityGroup(name: string, vpcId: pulumi.Output<string>): ec2.SecurityGroup {
+  /** What isn't allowed here is refused by the security group itself. */
+  #securityGroup(name: string, args: AwsBoxArgs, vpcId: pulumi.Output<string>): ec2.SecurityGroup {
     const group = new ec2.SecurityGroup(
       `${name}-web`,
       { vpcId, description: `box ${name}`, tags: { Name: name } },
       { parent: this },
     );
-    for (const port of [80, 443]) {
-      new vpc.SecurityGroupIngressRule(
-        `${name}-tcp-${port}`,
-        {
-          securityGroupId: group.id,
-          ipProtocol: "tcp",
-          fromPort: port,
-          toPort: port,
-          cidrIpv4: "0.0.0.0/0",
-          tags: { Name: `${name}-tcp-${port}` },
-        },
-        { parent: this },
-      );
-    }
+    const allow = (port: number, cidrs: readonly string[]): void => {
+      for (const cidr of cidrs) {
+        const ruleName = `${name}-tcp-${port}-from-${cidr}`;
+        new vpc.SecurityGroupIngressRule(
+          ruleName,
+          {
+            securityGroupId: group.id,
+            ipProtocol: "tcp",
+            fromPort: port,
+            toPort: port,
+            cidrIpv4: cidr,
+            tags: { Name: ruleName },
+          },
+          { parent: this },
+        );
+      }
+    };
+    allow(80, args.webCidrs);
+    allow(443, args.webCidrs);
+    allow(22, args.sshCidrs);
     new vpc.SecurityGroupEgressRule(
       `${name}-out`,
       {
@@ -131,7 +143,7 @@ export class AwsBox extends pulumi.ComponentResource {
       `${name}-vm`,
       {
         trust: trustService("ec2.amazonaws.com"),
-        managedPolicies: ["AmazonSSMManagedInstanceCore"],
+        managedPolicies: args.sessionManager ? ["AmazonSSMManagedInstanceCore"] : [],
         description: `box ${name}`,
       },
       { parent: this },

@@ -22,6 +22,10 @@ export interface GcpBoxArgs {
   readonly replicaZone?: string | undefined;
   /** Snapshots of the data disk: daily, kept for this long. */
   readonly snapshotRetentionDays: pulumi.Input<number>;
+  /** Ranges that may use Sourcegraph, over HTTP and HTTPS. */
+  readonly webCidrs: readonly string[];
+  /** Ranges that may log in; Google's proxy has one of its own. Empty: nobody. Plain. */
+  readonly sshCidrs: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
   /** Keeps data disk and address when the stack is destroyed. */
   readonly protect: boolean;
@@ -50,7 +54,7 @@ export class GcpBox extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    this.#firewall(name, network.networkId);
+    this.#firewall(name, args, network.networkId);
     const identity = new GcpNodeIdentity(
       `${name}-vm`,
       { project: args.project, displayName: `box ${name}`, roles: boxRoles },
@@ -102,24 +106,24 @@ export class GcpBox extends pulumi.ComponentResource {
     });
   }
 
-  /** HTTP and HTTPS from anywhere; SSH only through Google's identity-aware proxy. */
-  #firewall(name: string, network: pulumi.Output<string>): void {
-    const rule = (role: string, ports: string[], sourceRanges: string[]): void => {
+  /** What isn't allowed here is refused by the network itself. */
+  #firewall(name: string, args: GcpBoxArgs, network: pulumi.Output<string>): void {
+    const allow = (role: string, ports: string[], sourceRanges: readonly string[]): void => {
+      if (sourceRanges.length === 0) return;
       new compute.Firewall(
         `${name}-${role}`,
         {
           network,
           direction: "INGRESS",
           allows: [{ protocol: "tcp", ports }],
-          sourceRanges,
+          sourceRanges: [...sourceRanges],
           targetTags: [boxTag],
         },
         { parent: this },
       );
     };
-    rule("web", ["80", "443"], ["0.0.0.0/0"]);
-    // The proxy's own range (cloud.google.com/iap/docs/using-tcp-forwarding).
-    rule("ssh", ["22"], ["35.235.240.0/20"]);
+    allow("web", ["80", "443"], args.webCidrs);
+    allow("ssh", ["22"], args.sshCidrs);
   }
 
   /** @returns the disk's self link and id. */
@@ -168,6 +172,9 @@ interface DataDisk {
   readonly id: pulumi.Output<string>;
   readonly selfLink: pulumi.Output<string>;
 }
+
+/** Where Google's identity-aware proxy connects from (cloud.google.com/iap/docs/using-tcp-forwarding). */
+export const iapCidr = "35.235.240.0/20";
 
 /** Ties the firewall's rules to the VM. */
 const boxTag = "sourcegraph-box";

@@ -161,6 +161,20 @@ export const exposureRules: readonly Rule<KubernetesEnvironment>[] = [
     },
   },
   {
+    // Who is kept out must not get in because a controller has other ways of saying it.
+    name: "ranges are kept out by a controller that can",
+    reads: ["ingress"],
+    check: ({ ingress: { type, allowFrom } }) =>
+      when(
+        allowFrom.length > 0 && type !== "nginx" && type !== "alb",
+        problem(
+          ["ingress", "allowFrom"],
+          `is set, but type ${type} doesn't keep anyone out`,
+          "Use type nginx or alb, or remove it.",
+        ),
+      ),
+  },
+  {
     name: "other sites have an ingress",
     reads: ["ingress"],
     check: ({ ingress }) =>

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkedEnvironment, environmentNames } from "../../cli/checked-environment.ts";
-import { CommandFailure, status } from "../../cli/failure.ts";
+import { Failure, status } from "../../toolchain/failure.ts";
 import { projectRoot } from "../../toolchain/project-root.ts";
 
 const right = `config:
@@ -29,11 +29,11 @@ describe("checkedEnvironment", () => {
   });
   after(() => rmSync(directory, { recursive: true }));
 
-  const failureOf = (name: string): CommandFailure => {
+  const failureOf = (name: string): Failure => {
     try {
       checkedEnvironment(name, directory);
     } catch (error) {
-      if (error instanceof CommandFailure) return error;
+      if (error instanceof Failure) return error;
       throw error;
     }
     throw new Error(`nothing is wrong with ${name}`);

@@ -51,6 +51,8 @@ export const gcpBoxArgs: GcpBoxArgs = {
   dataDiskGiB: 500,
   dataDiskType: "pd-ssd",
   snapshotRetentionDays: 30,
+  webCidrs: ["0.0.0.0/0"],
+  sshCidrs: ["35.235.240.0/20"],
   labels,
   protect: true,
 };
@@ -63,6 +65,9 @@ export const awsBoxArgs: AwsBoxArgs = {
   imageParameter: "/aws/service/canonical/ubuntu",
   dataDiskGiB: 500,
   dataDiskType: "gp3",
+  webCidrs: ["0.0.0.0/0"],
+  sshCidrs: [],
+  sessionManager: true,
   labels,
   protect: true,
 };

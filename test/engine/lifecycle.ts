@@ -83,13 +83,10 @@ export function describeLifecycle(test: LifecycleCase): void {
         const destroy = await stack.destroy();
         assert.notEqual(destroy.status, 0);
         assert.match(destroy.errors.join("\n"), /protect/);
+        assert.deepEqual(stack.cloud.store.list(), existing);
         for (const type of test.protectedTypes) {
-          const named = existing.filter((resource) => resource.type === type);
-          assert.notEqual(named.length, 0, `there was no ${type} to lose`);
-          assert.deepEqual(stack.cloud.store.list(type), named);
+          assert.notEqual(stack.cloud.store.list(type).length, 0, `there was no ${type} to lose`);
         }
-        const repair = await stack.up({}, "--refresh");
-        assert.equal(repair.status, 0, explain(repair));
       });
     }
 

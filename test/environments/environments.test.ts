@@ -6,7 +6,6 @@ import { readEnvironmentFile } from "../../environments/file.ts";
 import { parseEnvironment, parseEnvironmentFile } from "../../environments/parse.ts";
 import { formatProblems } from "../../environments/problems.ts";
 import type { Environment } from "../../environments/schema.ts";
-import { secretPaths } from "../../environments/secrets.ts";
 import { asPulumiGivesIt, catalog, today } from "./fixtures.ts";
 
 const directory = new URL("../../environments/", import.meta.url);
@@ -61,9 +60,9 @@ describe("the environment files", () => {
         assert.match(lines[1] ?? "", /^# [A-Z]/);
       });
 
-      it("holds no secret", () => {
-        assert.deepEqual(secretPaths(environmentIn(file)), []);
-        assert.doesNotMatch(text, /secure:/);
+      it("holds no secret in plain text", () => {
+        const { environment } = parseEnvironmentFile(text, { catalog });
+        assert.ok(environment, "a secret in plain text is an error of the file");
       });
 
       it("repeats no default", () => {

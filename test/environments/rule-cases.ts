@@ -929,6 +929,14 @@ export const ruleCases: readonly RuleCase[] = [
     lines: ["sourcegraph:ingress.waf.zone is missing. Cloudflare's rules belong to a zone."],
   },
   {
+    rule: "ranges are kept out by a controller that can",
+    kind: "kubernetes",
+    changes: { ingress: { type: "gce", allowFrom: ["10.0.0.0/8"] } },
+    lines: [
+      "sourcegraph:ingress.allowFrom is set, but type gce doesn't keep anyone out. Use type nginx or alb, or remove it.",
+    ],
+  },
+  {
     rule: "other sites have an ingress",
     kind: "kubernetes",
     changes: { ingress: { type: "none", otherHosts: { "docs.example.com": { service: "docs" } } } },

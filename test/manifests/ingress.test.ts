@@ -55,13 +55,30 @@ describe("ingress", () => {
 });
 
 describe("ingressAnnotations", () => {
-  const limits = { readTimeoutSeconds: 86_400, bodySizeMiB: 150, internal: false };
+  const limits = { readTimeoutSeconds: 86_400, bodySizeMiB: 150, internal: false, allowFrom: [] };
 
   it("tells nginx of time-out and upload size", () => {
     assert.deepEqual(ingressAnnotations("nginx", limits), {
       "nginx.ingress.kubernetes.io/proxy-body-size": "150m",
       "nginx.ingress.kubernetes.io/proxy-read-timeout": "86400",
     });
+  });
+
+  it("keeps everyone else out when ranges are named", () => {
+    const allowFrom = ["10.0.0.0/8", "203.0.113.7/32"];
+    const ranges = "10.0.0.0/8,203.0.113.7/32";
+    assert.equal(
+      ingressAnnotations("nginx", { ...limits, allowFrom })[
+        "nginx.ingress.kubernetes.io/whitelist-source-range"
+      ],
+      ranges,
+    );
+    assert.equal(
+      ingressAnnotations("alb", { ...limits, allowFrom })[
+        "alb.ingress.kubernetes.io/inbound-cidrs"
+      ],
+      ranges,
+    );
   });
 
   it("tells AWS's controller who may connect, and no time-out above its limit", () => {

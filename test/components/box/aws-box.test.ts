@@ -30,8 +30,8 @@ describe("AwsBox", () => {
       "aws:iam/role:Role customer-box-vm-role < AwsServiceRole customer-box-vm",
       "aws:iam/rolePolicyAttachment:RolePolicyAttachment customer-box-vm-AmazonSSMManagedInstanceCore < AwsServiceRole customer-box-vm",
       "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule customer-box-out < AwsBox customer-box",
-      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule customer-box-tcp-443 < AwsBox customer-box",
-      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule customer-box-tcp-80 < AwsBox customer-box",
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule customer-box-tcp-443-from-0.0.0.0/0 < AwsBox customer-box",
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule customer-box-tcp-80-from-0.0.0.0/0 < AwsBox customer-box",
       "sourcegraph:components:AwsBox customer-box < (stack)",
       "sourcegraph:components:AwsNetwork customer-box < AwsBox customer-box",
       "sourcegraph:components:AwsServiceRole customer-box-vm < AwsBox customer-box",
@@ -70,7 +70,7 @@ describe("AwsBox", () => {
         fromPort: port,
         toPort: port,
         cidrIpv4: "0.0.0.0/0",
-        tags: { Name: `customer-box-tcp-${port}` },
+        tags: { Name: `customer-box-tcp-${port}-from-0.0.0.0/0` },
       })),
     );
     const group = only(registered, "aws:ec2/securityGroup:SecurityGroup");
