@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { ResourceType, Scope } from "../core/resource-type.ts";
 import type { StoredResource } from "../core/store.ts";
-import { fixed, unordered } from "../core/traits.ts";
+import { fixed, orComputed, unordered } from "../core/traits.ts";
 import type { Properties, Value } from "../core/values.ts";
-import { parseBlock } from "../gcp/ipv4.ts";
+import { parseBlock } from "../core/ipv4.ts";
 import { regionOf } from "./regions.ts";
 import {
   arnOutput,
@@ -16,7 +16,6 @@ import {
   isSet,
   madeUpId,
   newId,
-  orComputed,
   publicAddress,
   regionInput,
   regionOutput,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Failure } from "../core/provider.ts";
 import type { ResourceType, Scope } from "../core/resource-type.ts";
-import { fixed } from "../core/traits.ts";
+import { fixed, orComputed } from "../core/traits.ts";
 import type { Properties } from "../core/values.ts";
 import { isList } from "../core/values.ts";
 import { trusts } from "./policies.ts";
@@ -16,7 +16,6 @@ import {
   isKnown,
   isSet,
   object,
-  orComputed,
   regionInput,
   regionOutput,
   tags,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Failure } from "../core/provider.ts";
 import type { ResourceType, Scope } from "../core/resource-type.ts";
 import type { StoredResource } from "../core/store.ts";
-import { fixed } from "../core/traits.ts";
+import { fixed, orComputed } from "../core/traits.ts";
 import type { Properties, Value } from "../core/values.ts";
 import { isUnknown } from "../core/values.ts";
 import { isZoneOf, regionOf } from "./regions.ts";
@@ -19,7 +19,6 @@ import {
   newId,
   now,
   object,
-  orComputed,
   regionInput,
   regionOutput,
   tagsInput,

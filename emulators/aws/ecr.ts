@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ResourceType } from "../core/resource-type.ts";
-import { fixed } from "../core/traits.ts";
+import { fixed, orComputed } from "../core/traits.ts";
 import { isList } from "../core/values.ts";
 import { regionOf } from "./regions.ts";
 import {
@@ -12,7 +12,6 @@ import {
   isKnown,
   isSet,
   object,
-  orComputed,
   regionInput,
   regionOutput,
   tagsInput,

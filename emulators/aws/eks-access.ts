@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ResourceType, Scope } from "../core/resource-type.ts";
-import { fixed, unordered } from "../core/traits.ts";
+import { fixed, orComputed, unordered } from "../core/traits.ts";
 import type { Properties, Value } from "../core/values.ts";
 import { isList } from "../core/values.ts";
 import {
@@ -23,7 +23,6 @@ import {
   isSet,
   now,
   object,
-  orComputed,
   regionInput,
   regionOutput,
   strings,

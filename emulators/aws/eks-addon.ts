@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ResourceType, Scope } from "../core/resource-type.ts";
-import { fixed, unordered } from "../core/traits.ts";
+import { fixed, orComputed, unordered } from "../core/traits.ts";
 import type { Properties } from "../core/values.ts";
 import { isList } from "../core/values.ts";
 import { clusterName, eksError, invalidParameter } from "./eks-rules.ts";
@@ -16,7 +16,6 @@ import {
   isSet,
   now,
   object,
-  orComputed,
   regionInput,
   regionOutput,
   tagsInput,

@@ -3,7 +3,7 @@ import type { Scope } from "../core/resource-type.ts";
 import type { StoredResource } from "../core/store.ts";
 import type { Properties, Value } from "../core/values.ts";
 import { same } from "../core/values.ts";
-import { parseBlock } from "../gcp/ipv4.ts";
+import { parseBlock } from "../core/ipv4.ts";
 import { policiesOf } from "./iam.ts";
 import { trusts } from "./policies.ts";
 import { eksZones, regionOf } from "./regions.ts";

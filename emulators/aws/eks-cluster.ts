@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ResourceType, Scope } from "../core/resource-type.ts";
-import { fixed, unordered } from "../core/traits.ts";
+import { fixed, orComputed, outputOnly, unordered } from "../core/traits.ts";
 import { regionOf } from "./regions.ts";
 import { bornGroups } from "./security-groups.ts";
 import {
@@ -11,8 +11,6 @@ import {
   firstOf,
   now,
   object,
-  orComputed,
-  outputOnly,
   regionInput,
   regionOutput,
   tagsInput,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ResourceType, Scope } from "../core/resource-type.ts";
-import { fixed, unordered } from "../core/traits.ts";
+import { fixed, orComputed, outputOnly, unordered } from "../core/traits.ts";
 import { clusterName, eksError, invalidParameter, minorOf } from "./eks-rules.ts";
 import { regionOf } from "./regions.ts";
 import {
@@ -10,8 +10,6 @@ import {
   find,
   firstOf,
   isSet,
-  orComputed,
-  outputOnly,
   regionInput,
   regionOutput,
   tagsInput,

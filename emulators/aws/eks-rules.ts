@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Scope } from "../core/resource-type.ts";
 import type { StoredResource } from "../core/store.ts";
 import type { Value } from "../core/values.ts";
-import { parseBlock } from "../gcp/ipv4.ts";
+import { parseBlock } from "../core/ipv4.ts";
 import { callerArn } from "./caller.ts";
 import { apiError, find, object, strings, text, tokens } from "./vocabulary.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ResourceType, Scope } from "../core/resource-type.ts";
-import { fixed, suppressed, unordered } from "../core/traits.ts";
+import { fixed, orComputed, suppressed, unordered } from "../core/traits.ts";
 import type { Properties, Value } from "../core/values.ts";
 import { isList } from "../core/values.ts";
 import {
@@ -18,7 +18,6 @@ import {
   find,
   now,
   object,
-  orComputed,
   strings,
   tagsInput,
   tagsOutput,

@@ -1,7 +1,7 @@
 import type { Scope } from "../core/resource-type.ts";
 import type { Properties } from "../core/values.ts";
 import { isList } from "../core/values.ts";
-import { parseBlock } from "../gcp/ipv4.ts";
+import { parseBlock } from "../core/ipv4.ts";
 import {
   ec2Error,
   find,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ResourceType, Scope } from "../core/resource-type.ts";
-import { fixed, unordered } from "../core/traits.ts";
+import { fixed, orComputed, outputOnly, unordered } from "../core/traits.ts";
 import type { Properties } from "../core/values.ts";
 import { isList } from "../core/values.ts";
 import { publicName } from "./addresses.ts";
@@ -17,8 +17,6 @@ import {
   madeUpId,
   newId,
   object,
-  orComputed,
-  outputOnly,
   publicAddress,
   regionInput,
   regionOutput,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ResourceType, Scope } from "../core/resource-type.ts";
-import { fixed } from "../core/traits.ts";
+import { fixed, orComputed } from "../core/traits.ts";
 import type { Properties } from "../core/values.ts";
 import { callerArn } from "./caller.ts";
 import { malformedKeyPolicy, policyText } from "./policies.ts";
@@ -13,7 +13,6 @@ import {
   digest,
   failuresOf,
   find,
-  orComputed,
   regionInput,
   regionOutput,
   tagsInput,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ResourceType, Scope } from "../core/resource-type.ts";
-import { fixed, unordered } from "../core/traits.ts";
+import { fixed, orComputed, unordered } from "../core/traits.ts";
 import type { Value } from "../core/values.ts";
 import { same } from "../core/values.ts";
 import { amiId, instanceTypeName, metadataOptions } from "./instance.ts";
@@ -13,7 +13,6 @@ import {
   failuresOf,
   isSet,
   newId,
-  orComputed,
   regionInput,
   regionOutput,
   tags,

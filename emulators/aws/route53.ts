@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Failure } from "../core/provider.ts";
 import type { ResourceType, Scope } from "../core/resource-type.ts";
-import { fixed, suppressed, unordered } from "../core/traits.ts";
+import { fixed, orComputed, suppressed, unordered } from "../core/traits.ts";
 import type { Properties, Value } from "../core/values.ts";
 import { isList } from "../core/values.ts";
 import {
@@ -10,7 +10,6 @@ import {
   failuresOf,
   isKnown,
   isSet,
-  orComputed,
   strings,
   text,
   tokens,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ResourceType, Scope } from "../core/resource-type.ts";
-import { fixed, unordered } from "../core/traits.ts";
+import { fixed, orComputed, unordered } from "../core/traits.ts";
 import type { Properties, Value } from "../core/values.ts";
 import { isList } from "../core/values.ts";
 import {
@@ -14,7 +14,6 @@ import {
   isSet,
   newId,
   object,
-  orComputed,
   ownerOutput,
   regionInput,
   regionOutput,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ResourceType } from "../core/resource-type.ts";
-import { fixed, unordered } from "../core/traits.ts";
+import { fixed, orComputed, unordered } from "../core/traits.ts";
 import type { Properties } from "../core/values.ts";
 import { isList } from "../core/values.ts";
 import { regionOf, s3ZoneOf } from "./regions.ts";
@@ -10,7 +10,6 @@ import {
   isKnown,
   isSet,
   object,
-  orComputed,
   regionInput,
   regionOutput,
   tagsInput,

@@ -4,10 +4,10 @@ import { z } from "zod";
 import type { Failure } from "../core/provider.ts";
 import type { ResourceType, Scope } from "../core/resource-type.ts";
 import type { StoredResource } from "../core/store.ts";
-import { fixed, suppressed } from "../core/traits.ts";
+import { fixed, orComputed } from "../core/traits.ts";
 import type { Properties, Value } from "../core/values.ts";
 import { isList, isObject, isUnknown } from "../core/values.ts";
-import { parseBlock } from "../gcp/ipv4.ts";
+import { parseBlock } from "../core/ipv4.ts";
 import { regionOf } from "./regions.ts";
 
 /** What AWS's services have in common: accounts, ARNs, ids, tags, and the way they refuse. */
@@ -60,16 +60,6 @@ export const tokens = {
 
 export type State = Properties & { readonly id: string };
 export type Rules = ResourceType["computed"];
-
-/** Optional, and what the cloud made of it stays when it is said no more (Optional and Computed). */
-export function orComputed<T extends z.ZodType>(schema: T): z.ZodOptional<T> {
-  return suppressed(schema.optional(), (_, to) => to === undefined);
-}
-
-/** Said by the cloud only; it stands in an input's object since outputs and inputs share one. */
-export function outputOnly(): z.ZodOptional<z.ZodUndefined> {
-  return suppressed(z.undefined().optional(), () => true);
-}
 
 /** Since version 7 every regional resource may say where it is; moving makes it anew. */
 export const regionInput = { region: orComputed(fixed(z.string())) };

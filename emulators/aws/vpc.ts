@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { ResourceType, Scope } from "../core/resource-type.ts";
 import type { StoredResource } from "../core/store.ts";
-import { fixed } from "../core/traits.ts";
+import { fixed, orComputed } from "../core/traits.ts";
 import type { Properties, Value } from "../core/values.ts";
 import { valuesAt } from "../core/values.ts";
-import { formatAddress, overlaps, parseBlock } from "../gcp/ipv4.ts";
+import { formatAddress, overlaps, parseBlock } from "../core/ipv4.ts";
 import { isZoneOf, regionOf, zonesOf } from "./regions.ts";
 import {
   arnOutput,
@@ -15,7 +15,6 @@ import {
   firstOf,
   isSet,
   newId,
-  orComputed,
   ownerOutput,
   regionInput,
   regionOutput,

@@ -35,6 +35,16 @@ export function suppressed<T extends z.ZodType>(
   return withTraits(schema, { equivalent });
 }
 
+/** Optional, and what the cloud made of it stays when it is said no more (Optional and Computed). */
+export function orComputed<T extends z.ZodType>(schema: T): z.ZodOptional<T> {
+  return suppressed(schema.optional(), (_, to) => to === undefined);
+}
+
+/** Said by the cloud only; it stands in an input's object since outputs and inputs share one. */
+export function outputOnly(): z.ZodOptional<z.ZodUndefined> {
+  return suppressed(z.undefined().optional(), () => true);
+}
+
 /** The traits of a schema and of everything it wraps (optional, default …), the outermost first. */
 export function traitsOf(schema: z.ZodType): Traits {
   const own = ownTraits(schema);

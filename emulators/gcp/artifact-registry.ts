@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ResourceType, Scope } from "../core/resource-type.ts";
-import { fixed, suppressed, unordered } from "../core/traits.ts";
+import { fixed, orComputed, outputOnly, suppressed, unordered } from "../core/traits.ts";
 import type { Properties } from "../core/values.ts";
 import {
   etag,
@@ -20,8 +20,6 @@ import {
   lastSegment,
   link,
   now,
-  orComputed,
-  outputOnly,
   placeFailures,
   projectInput,
   projectOf,

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { ResourceType, Scope } from "../core/resource-type.ts";
-import { fixed } from "../core/traits.ts";
+import { fixed, orComputed } from "../core/traits.ts";
 import type { Properties, Value } from "../core/values.ts";
 import { valuesAt } from "../core/values.ts";
 import { defaultNetwork, subnetworkOf } from "./compute-network.ts";
-import { contains, freeAddress } from "./ipv4.ts";
+import { contains, freeAddress } from "../core/ipv4.ts";
 import {
   apiError,
   created,
@@ -18,7 +18,6 @@ import {
   labelSecrets,
   link,
   linkOrComputed,
-  orComputed,
   placeFailures,
   projectInput,
   projectOf,

@@ -1,13 +1,12 @@
 import { z } from "zod";
 import type { ResourceType, Scope } from "../core/resource-type.ts";
-import { fixed } from "../core/traits.ts";
+import { fixed, orComputed } from "../core/traits.ts";
 import type { Properties } from "../core/values.ts";
 import {
   apiError,
   invalidField,
   lastSegment,
   link,
-  orComputed,
   placeFailures,
   projectInput,
   projectOf,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ResourceType, Scope } from "../core/resource-type.ts";
-import { fixed, suppressed } from "../core/traits.ts";
+import { fixed, orComputed, outputOnly, suppressed } from "../core/traits.ts";
 import type { Properties, Value } from "../core/values.ts";
 import { isList } from "../core/values.ts";
 import {
@@ -20,8 +20,6 @@ import {
   lastSegment,
   link,
   object,
-  orComputed,
-  outputOnly,
   placeFailures,
   projectInput,
   projectOf,

@@ -1,16 +1,15 @@
 import { z } from "zod";
 import type { ResourceType } from "../core/resource-type.ts";
-import { fixed, suppressed, unordered } from "../core/traits.ts";
+import { fixed, orComputed, suppressed, unordered } from "../core/traits.ts";
 import type { Properties } from "../core/values.ts";
 import { defaultNetwork, networkPath } from "./compute-network.ts";
-import { parseBlock } from "./ipv4.ts";
+import { parseBlock } from "../core/ipv4.ts";
 import {
   created,
   failuresOf,
   gceName,
   invalidField,
   link,
-  orComputed,
   placeFailures,
   projectInput,
   projectOf,

@@ -4,7 +4,7 @@ import type { Properties, Value } from "../core/values.ts";
 import { isUnknown, same } from "../core/values.ts";
 import { instanceWith } from "./compute-address.ts";
 import { networkOf, networkPath, subnetworkOf } from "./compute-network.ts";
-import { contains } from "./ipv4.ts";
+import { contains } from "../core/ipv4.ts";
 import {
   apiError,
   failuresOf,

@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 
 import type { ResourceType, Scope } from "../core/resource-type.ts";
-import { fixed, suppressed, unordered } from "../core/traits.ts";
+import { fixed, orComputed, outputOnly, suppressed, unordered } from "../core/traits.ts";
 import type { Properties, Value } from "../core/values.ts";
 import { same } from "../core/values.ts";
 import { ephemeralAddress } from "./compute-address.ts";
 import { defaultNetwork, subnetworkOf } from "./compute-network.ts";
 import { foreignAccount } from "./container-node-config.ts";
-import { contains, freeAddress } from "./ipv4.ts";
+import { contains, freeAddress } from "../core/ipv4.ts";
 import {
   instanceFailures,
   instancePath,
@@ -30,8 +30,6 @@ import {
   link,
   linkOrComputed,
   object,
-  orComputed,
-  outputOnly,
   projectInput,
   projectOf,
   projectOutput,

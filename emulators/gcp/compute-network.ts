@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { ResourceType, Scope } from "../core/resource-type.ts";
 import type { StoredResource } from "../core/store.ts";
-import { fixed, unordered } from "../core/traits.ts";
+import { fixed, orComputed, unordered } from "../core/traits.ts";
 import type { Properties, Value } from "../core/values.ts";
-import { addressAt, overlaps, parseBlock } from "./ipv4.ts";
+import { addressAt, overlaps, parseBlock } from "../core/ipv4.ts";
 import {
   apiError,
   created,
@@ -13,7 +13,6 @@ import {
   isKnown,
   link,
   object,
-  orComputed,
   placeFailures,
   projectInput,
   projectOf,

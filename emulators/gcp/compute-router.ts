@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ResourceType, Scope } from "../core/resource-type.ts";
 import type { StoredResource } from "../core/store.ts";
-import { fixed, unordered } from "../core/traits.ts";
+import { fixed, orComputed, unordered } from "../core/traits.ts";
 import type { Properties, Value } from "../core/values.ts";
 import { isList } from "../core/values.ts";
 import { defaultNetwork, sameNetwork } from "./compute-network.ts";
@@ -12,7 +12,6 @@ import {
   invalidField,
   lastSegment,
   link,
-  orComputed,
   placeFailures,
   projectInput,
   projectOf,

@@ -3,7 +3,7 @@ import type { Properties, Value } from "../core/values.ts";
 import { blocksOf, networkPath, subnetworkOf } from "./compute-network.ts";
 import { nodeConfigDefaults } from "./container-node-config.ts";
 import { compareVersions, defaultVersion, resolveVersion } from "./gke-versions.ts";
-import { addressAt, freeAddress, freeBlock } from "./ipv4.ts";
+import { addressAt, freeAddress, freeBlock } from "../core/ipv4.ts";
 import {
   fingerprint,
   isZone,

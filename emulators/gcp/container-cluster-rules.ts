@@ -6,7 +6,7 @@ import { isObject, isUnknown } from "../core/values.ts";
 import { blocksOf, networkOf, networkPath, subnetworkOf } from "./compute-network.ts";
 import { clusterRegion, locationOf } from "./container-cluster-outputs.ts";
 import { compareVersions, minorOf, resolveVersion } from "./gke-versions.ts";
-import { overlaps, parseBlock } from "./ipv4.ts";
+import { overlaps, parseBlock } from "../core/ipv4.ts";
 import {
   apiError,
   failuresOf,

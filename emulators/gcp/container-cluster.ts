@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ResourceType } from "../core/resource-type.ts";
-import { fixed, suppressed, unordered } from "../core/traits.ts";
+import { fixed, orComputed, outputOnly, suppressed, unordered } from "../core/traits.ts";
 import { defaultNetwork } from "./compute-network.ts";
 import { clusterOutputs, locationOf } from "./container-cluster-outputs.ts";
 import {
@@ -17,8 +17,6 @@ import {
   labelSecrets,
   link,
   linkOrComputed,
-  orComputed,
-  outputOnly,
   projectInput,
   projectOf,
   text,

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { fixed, suppressed, unordered } from "../core/traits.ts";
-import { fixedPresence, orComputed, text } from "./vocabulary.ts";
+import { fixed, orComputed, suppressed, unordered } from "../core/traits.ts";
+import { fixedPresence, text } from "./vocabulary.ts";
 
 const enabled = z.strictObject({ enabled: z.boolean() });
 

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import type { ResourceType, Scope } from "../core/resource-type.ts";
 import type { StoredResource } from "../core/store.ts";
-import { fixed, unordered } from "../core/traits.ts";
+import { fixed, orComputed, unordered } from "../core/traits.ts";
 import type { Properties, Value } from "../core/values.ts";
 import { isList } from "../core/values.ts";
 import { subnetworkOf } from "./compute-network.ts";
 import { clusterRegion, nodeZones } from "./container-cluster-outputs.ts";
 import { foreignAccount, nodeConfig, nodeConfigDefaults } from "./container-node-config.ts";
 import { compareVersions, resolveVersion } from "./gke-versions.ts";
-import { parseBlock } from "./ipv4.ts";
+import { parseBlock } from "../core/ipv4.ts";
 import {
   apiError,
   computeUrl,
@@ -18,7 +18,6 @@ import {
   link,
   linkOrComputed,
   object,
-  orComputed,
   placeFailures,
   projectInput,
   projectOf,

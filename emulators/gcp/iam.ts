@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Failure } from "../core/provider.ts";
 import type { ResourceType, Scope } from "../core/resource-type.ts";
-import { fixed, suppressed } from "../core/traits.ts";
+import { fixed, orComputed, suppressed } from "../core/traits.ts";
 import type { Properties, Value } from "../core/values.ts";
 import { isUnknown } from "../core/values.ts";
 import {
@@ -10,7 +10,6 @@ import {
   fixedPresence,
   isKnown,
   link,
-  orComputed,
   placeFailures,
   projectInput,
   projectOf,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Failure } from "../core/provider.ts";
 import type { ResourceType } from "../core/resource-type.ts";
-import { fixed, suppressed } from "../core/traits.ts";
+import { fixed, orComputed, outputOnly, suppressed } from "../core/traits.ts";
 import type { Value } from "../core/values.ts";
 import { isUnknown } from "../core/values.ts";
 import { etag, memberFailures, memberId, memberInputs, refusedMember } from "./iam.ts";
@@ -12,8 +12,6 @@ import {
   labelSecrets,
   link,
   now,
-  orComputed,
-  outputOnly,
   placeFailures,
   projectInput,
   projectOutput,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Failure } from "../core/provider.ts";
 import type { ResourceType, Scope } from "../core/resource-type.ts";
-import { fixed, suppressed } from "../core/traits.ts";
+import { fixed, orComputed, suppressed } from "../core/traits.ts";
 import type { Properties, Value } from "../core/values.ts";
 import { isList, isObject, isUnknown } from "../core/values.ts";
 
@@ -50,16 +50,6 @@ export const labels = z.record(
   z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/),
   z.string().regex(/^[a-z0-9_-]{0,63}$/),
 );
-
-/** Optional, and what the cloud made of it stays when it is said no more (Optional and Computed). */
-export function orComputed<T extends z.ZodType>(schema: T): z.ZodOptional<T> {
-  return suppressed(schema.optional(), (_, to) => to === undefined);
-}
-
-/** Said by the cloud only; it stands in an input's object since outputs and inputs share one. */
-export function outputOnly(): z.ZodOptional<z.ZodUndefined> {
-  return suppressed(z.undefined().optional(), () => true);
-}
 
 /** A self link, a relative path or a bare name: which one is no change (CompareSelfLinkOrResourceName). */
 export function link(): z.ZodString {
