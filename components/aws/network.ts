@@ -50,14 +50,14 @@ export class AwsNetwork extends pulumi.ComponentResource {
       { vpcId: vpc.id, tags: { Name: `${name}-public` } },
       { parent: this },
     );
-    new ec2.Route(
+    const publicRoute = new ec2.Route(
       `${name}-public-route`,
       { routeTableId: publicRoutes.id, destinationCidrBlock: "0.0.0.0/0", gatewayId: gateway.id },
       { parent: this },
     );
 
-    const publicSubnets: ec2.Subnet[] = [];
-    const privateSubnets: ec2.Subnet[] = [];
+    const publicSubnetIds: pulumi.Output<string>[] = [];
+    const privateSubnetIds: pulumi.Output<string>[] = [];
     const addresses: ec2.Eip[] = [];
     for (const [index, zone] of args.zones.entries()) {
       const range = ranges[index];
@@ -73,12 +73,12 @@ export class AwsNetwork extends pulumi.ComponentResource {
         },
         { parent: this },
       );
-      new ec2.RouteTableAssociation(
+      const publicAssociation = new ec2.RouteTableAssociation(
         `${name}-public-${zone}`,
         { subnetId: publicSubnet.id, routeTableId: publicRoutes.id },
         { parent: this },
       );
-      publicSubnets.push(publicSubnet);
+      publicSubnetIds.push(after(publicSubnet.id, publicRoute.id, publicAssociation.id));
       if (!args.privateSubnets) continue;
 
       const address = new ec2.Eip(
@@ -111,7 +111,7 @@ export class AwsNetwork extends pulumi.ComponentResource {
         { vpcId: vpc.id, tags: { Name: `${name}-private-${zone}` } },
         { parent: this },
       );
-      new ec2.Route(
+      const privateRoute = new ec2.Route(
         `${name}-private-route-${zone}`,
         {
           routeTableId: privateRoutes.id,
@@ -120,18 +120,18 @@ export class AwsNetwork extends pulumi.ComponentResource {
         },
         { parent: this },
       );
-      new ec2.RouteTableAssociation(
+      const privateAssociation = new ec2.RouteTableAssociation(
         `${name}-private-${zone}`,
         { subnetId: privateSubnet.id, routeTableId: privateRoutes.id },
         { parent: this },
       );
       addresses.push(address);
-      privateSubnets.push(privateSubnet);
+      privateSubnetIds.push(after(privateSubnet.id, privateRoute.id, privateAssociation.id));
     }
 
     this.vpcId = vpc.id;
-    this.publicSubnetIds = pulumi.all(publicSubnets.map(({ id }) => id));
-    this.privateSubnetIds = pulumi.all(privateSubnets.map(({ id }) => id));
+    this.publicSubnetIds = pulumi.all(publicSubnetIds);
+    this.privateSubnetIds = pulumi.all(privateSubnetIds);
     this.egressAddresses = pulumi.all(addresses.map(({ publicIp }) => publicIp));
     this.registerOutputs({
       vpcId: this.vpcId,
@@ -140,4 +140,15 @@ export class AwsNetwork extends pulumi.ComponentResource {
       egressAddresses: this.egressAddresses,
     });
   }
+}
+
+/**
+ * A subnet's id, once the subnet has its way out: a machine that starts earlier can't install
+ * anything, and a public address can't be given to it.
+ */
+function after(
+  id: pulumi.Output<string>,
+  ...ready: pulumi.Output<string>[]
+): pulumi.Output<string> {
+  return pulumi.all([id, pulumi.all(ready)]).apply(([first]) => first);
 }
