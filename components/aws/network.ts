@@ -1,4 +1,11 @@
-import * as ec2 from "@pulumi/aws/ec2/index.js";
+import { Eip } from "@pulumi/aws/ec2/eip.js";
+import { InternetGateway } from "@pulumi/aws/ec2/internetGateway.js";
+import { NatGateway } from "@pulumi/aws/ec2/natGateway.js";
+import { Route } from "@pulumi/aws/ec2/route.js";
+import { RouteTable } from "@pulumi/aws/ec2/routeTable.js";
+import { RouteTableAssociation } from "@pulumi/aws/ec2/routeTableAssociation.js";
+import { Subnet } from "@pulumi/aws/ec2/subnet.js";
+import { Vpc } from "@pulumi/aws/ec2/vpc.js";
 import * as pulumi from "@pulumi/pulumi";
 import { stateful } from "../stateful.ts";
 import { subnetRanges } from "./subnet-ranges.ts";
@@ -30,7 +37,7 @@ export class AwsNetwork extends pulumi.ComponentResource {
     super("sourcegraph:components:AwsNetwork", name, args, opts);
     const ranges = subnetRanges(args.cidr, args.zones.length);
 
-    const vpc = new ec2.Vpc(
+    const vpc = new Vpc(
       `${name}-vpc`,
       {
         cidrBlock: args.cidr,
@@ -40,17 +47,17 @@ export class AwsNetwork extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const gateway = new ec2.InternetGateway(
+    const gateway = new InternetGateway(
       `${name}-internet-gateway`,
       { vpcId: vpc.id, tags: { Name: name } },
       { parent: this },
     );
-    const publicRoutes = new ec2.RouteTable(
+    const publicRoutes = new RouteTable(
       `${name}-public-routes`,
       { vpcId: vpc.id, tags: { Name: `${name}-public` } },
       { parent: this },
     );
-    const publicRoute = new ec2.Route(
+    const publicRoute = new Route(
       `${name}-public-route`,
       { routeTableId: publicRoutes.id, destinationCidrBlock: "0.0.0.0/0", gatewayId: gateway.id },
       { parent: this },
@@ -58,11 +65,11 @@ export class AwsNetwork extends pulumi.ComponentResource {
 
     const publicSubnetIds: pulumi.Output<string>[] = [];
     const privateSubnetIds: pulumi.Output<string>[] = [];
-    const addresses: ec2.Eip[] = [];
+    const addresses: Eip[] = [];
     for (const [index, zone] of args.zones.entries()) {
       const range = ranges[index];
       if (range === undefined) throw new Error(`no range for ${zone}`);
-      const publicSubnet = new ec2.Subnet(
+      const publicSubnet = new Subnet(
         `${name}-public-${zone}`,
         {
           vpcId: vpc.id,
@@ -73,7 +80,7 @@ export class AwsNetwork extends pulumi.ComponentResource {
         },
         { parent: this },
       );
-      const publicAssociation = new ec2.RouteTableAssociation(
+      const publicAssociation = new RouteTableAssociation(
         `${name}-public-${zone}`,
         { subnetId: publicSubnet.id, routeTableId: publicRoutes.id },
         { parent: this },
@@ -81,12 +88,12 @@ export class AwsNetwork extends pulumi.ComponentResource {
       publicSubnetIds.push(after(publicSubnet.id, publicRoute.id, publicAssociation.id));
       if (!args.privateSubnets) continue;
 
-      const address = new ec2.Eip(
+      const address = new Eip(
         `${name}-egress-${zone}`,
         { domain: "vpc", tags: { Name: `${name}-egress-${zone}` } },
         { parent: this, ...stateful(args.protect) },
       );
-      const nat = new ec2.NatGateway(
+      const nat = new NatGateway(
         `${name}-nat-${zone}`,
         {
           allocationId: address.id,
@@ -96,7 +103,7 @@ export class AwsNetwork extends pulumi.ComponentResource {
         // A NAT gateway in a subnet without a way out fails to start.
         { parent: this, dependsOn: gateway },
       );
-      const privateSubnet = new ec2.Subnet(
+      const privateSubnet = new Subnet(
         `${name}-private-${zone}`,
         {
           vpcId: vpc.id,
@@ -106,12 +113,12 @@ export class AwsNetwork extends pulumi.ComponentResource {
         },
         { parent: this },
       );
-      const privateRoutes = new ec2.RouteTable(
+      const privateRoutes = new RouteTable(
         `${name}-private-routes-${zone}`,
         { vpcId: vpc.id, tags: { Name: `${name}-private-${zone}` } },
         { parent: this },
       );
-      const privateRoute = new ec2.Route(
+      const privateRoute = new Route(
         `${name}-private-route-${zone}`,
         {
           routeTableId: privateRoutes.id,
@@ -120,7 +127,7 @@ export class AwsNetwork extends pulumi.ComponentResource {
         },
         { parent: this },
       );
-      const privateAssociation = new ec2.RouteTableAssociation(
+      const privateAssociation = new RouteTableAssociation(
         `${name}-private-${zone}`,
         { subnetId: privateSubnet.id, routeTableId: privateRoutes.id },
         { parent: this },

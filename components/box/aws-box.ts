@@ -1,5 +1,9 @@
 import * as ebs from "@pulumi/aws/ebs/index.js";
-import * as ec2 from "@pulumi/aws/ec2/index.js";
+import { Eip } from "@pulumi/aws/ec2/eip.js";
+import { EipAssociation } from "@pulumi/aws/ec2/eipAssociation.js";
+import { Instance } from "@pulumi/aws/ec2/instance.js";
+import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup.js";
+import { VolumeAttachment } from "@pulumi/aws/ec2/volumeAttachment.js";
 import * as iam from "@pulumi/aws/iam/index.js";
 import * as ssm from "@pulumi/aws/ssm/index.js";
 import * as vpc from "@pulumi/aws/vpc/index.js";
@@ -61,7 +65,7 @@ export class AwsBox extends pulumi.ComponentResource {
       },
       { parent: this, ...stateful(args.protect) },
     );
-    new ec2.VolumeAttachment(
+    new VolumeAttachment(
       `${name}-data`,
       {
         instanceId: instance.id,
@@ -72,12 +76,12 @@ export class AwsBox extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const address = new ec2.Eip(
+    const address = new Eip(
       `${name}-address`,
       { domain: "vpc", tags: { ...args.labels, Name: name } },
       { parent: this, ...stateful(args.protect) },
     );
-    new ec2.EipAssociation(
+    new EipAssociation(
       `${name}-address`,
       { allocationId: address.id, instanceId: instance.id },
       { parent: this },
@@ -94,8 +98,8 @@ export class AwsBox extends pulumi.ComponentResource {
   }
 
   /** What isn't allowed here is refused by the security group itself. */
-  #securityGroup(name: string, args: AwsBoxArgs, vpcId: pulumi.Output<string>): ec2.SecurityGroup {
-    const group = new ec2.SecurityGroup(
+  #securityGroup(name: string, args: AwsBoxArgs, vpcId: pulumi.Output<string>): SecurityGroup {
+    const group = new SecurityGroup(
       `${name}-web`,
       { vpcId, description: `box ${name}`, tags: { Name: name } },
       { parent: this },
@@ -137,8 +141,8 @@ export class AwsBox extends pulumi.ComponentResource {
     name: string,
     args: AwsBoxArgs,
     network: AwsNetwork,
-    securityGroup: ec2.SecurityGroup,
-  ): ec2.Instance {
+    securityGroup: SecurityGroup,
+  ): Instance {
     const role = new AwsServiceRole(
       `${name}-vm`,
       {
@@ -154,7 +158,7 @@ export class AwsBox extends pulumi.ComponentResource {
       { parent: this },
     );
     const image = ssm.getParameterOutput({ name: args.imageParameter }, { parent: this });
-    return new ec2.Instance(
+    return new Instance(
       `${name}-vm`,
       {
         ami: image.value,

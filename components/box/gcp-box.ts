@@ -1,4 +1,11 @@
-import * as compute from "@pulumi/gcp/compute/index.js";
+import { Address } from "@pulumi/gcp/compute/address.js";
+import { Disk } from "@pulumi/gcp/compute/disk.js";
+import { DiskResourcePolicyAttachment } from "@pulumi/gcp/compute/diskResourcePolicyAttachment.js";
+import { Firewall } from "@pulumi/gcp/compute/firewall.js";
+import { Instance } from "@pulumi/gcp/compute/instance.js";
+import { RegionDisk } from "@pulumi/gcp/compute/regionDisk.js";
+import { RegionDiskResourcePolicyAttachment } from "@pulumi/gcp/compute/regionDiskResourcePolicyAttachment.js";
+import { ResourcePolicy } from "@pulumi/gcp/compute/resourcePolicy.js";
 import * as pulumi from "@pulumi/pulumi";
 import { GcpNetwork } from "../gcp/network.ts";
 import { GcpNodeIdentity } from "../gcp/node-identity.ts";
@@ -60,13 +67,13 @@ export class GcpBox extends pulumi.ComponentResource {
       { project: args.project, displayName: `box ${name}`, roles: boxRoles },
       { parent: this },
     );
-    const address = new compute.Address(
+    const address = new Address(
       `${name}-address`,
       { region: args.region, addressType: "EXTERNAL", labels: args.labels },
       { parent: this, ...stateful(args.protect) },
     );
     const dataDisk = this.#dataDisk(name, args);
-    const instance = new compute.Instance(
+    const instance = new Instance(
       `${name}-vm`,
       {
         zone: args.zone,
@@ -110,7 +117,7 @@ export class GcpBox extends pulumi.ComponentResource {
   #firewall(name: string, args: GcpBoxArgs, network: pulumi.Output<string>): void {
     const allow = (role: string, ports: string[], sourceRanges: readonly string[]): void => {
       if (sourceRanges.length === 0) return;
-      new compute.Firewall(
+      new Firewall(
         `${name}-${role}`,
         {
           network,
@@ -128,7 +135,7 @@ export class GcpBox extends pulumi.ComponentResource {
 
   /** @returns the disk's self link and id. */
   #dataDisk(name: string, args: GcpBoxArgs): DataDisk {
-    const schedule = new compute.ResourcePolicy(
+    const schedule = new ResourcePolicy(
       `${name}-snapshots`,
       {
         region: args.region,
@@ -145,20 +152,20 @@ export class GcpBox extends pulumi.ComponentResource {
     const common = { size: args.dataDiskGiB, type: args.dataDiskType, labels: args.labels };
     const kept = { parent: this, ...stateful(args.protect) };
     if (args.replicaZone === undefined) {
-      const disk = new compute.Disk(`${name}-data`, { ...common, zone: args.zone }, kept);
-      new compute.DiskResourcePolicyAttachment(
+      const disk = new Disk(`${name}-data`, { ...common, zone: args.zone }, kept);
+      new DiskResourcePolicyAttachment(
         `${name}-snapshots`,
         { disk: disk.name, zone: args.zone, name: schedule.name },
         { parent: this },
       );
       return disk;
     }
-    const disk = new compute.RegionDisk(
+    const disk = new RegionDisk(
       `${name}-data`,
       { ...common, region: args.region, replicaZones: [args.zone, args.replicaZone] },
       kept,
     );
-    new compute.RegionDiskResourcePolicyAttachment(
+    new RegionDiskResourcePolicyAttachment(
       `${name}-snapshots`,
       { disk: disk.name, region: args.region, name: schedule.name },
       { parent: this },

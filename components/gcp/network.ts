@@ -1,4 +1,8 @@
-import * as compute from "@pulumi/gcp/compute/index.js";
+import { Address } from "@pulumi/gcp/compute/address.js";
+import { Network } from "@pulumi/gcp/compute/network.js";
+import { Router } from "@pulumi/gcp/compute/router.js";
+import { RouterNat } from "@pulumi/gcp/compute/routerNat.js";
+import { Subnetwork } from "@pulumi/gcp/compute/subnetwork.js";
 import * as pulumi from "@pulumi/pulumi";
 import { stateful } from "../stateful.ts";
 
@@ -30,12 +34,12 @@ export class GcpNetwork extends pulumi.ComponentResource {
   constructor(name: string, args: GcpNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("sourcegraph:components:GcpNetwork", name, args, opts);
 
-    const network = new compute.Network(
+    const network = new Network(
       `${name}-network`,
       { autoCreateSubnetworks: false, routingMode: "REGIONAL" },
       { parent: this },
     );
-    const subnetwork = new compute.Subnetwork(
+    const subnetwork = new Subnetwork(
       `${name}-subnetwork`,
       {
         network: network.id,
@@ -54,18 +58,18 @@ export class GcpNetwork extends pulumi.ComponentResource {
     const addresses = Array.from(
       { length: args.natAddresses },
       (_, index) =>
-        new compute.Address(
+        new Address(
           `${name}-egress-${index + 1}`,
           { region: args.region, addressType: "EXTERNAL" },
           { parent: this, ...stateful(args.protect) },
         ),
     );
-    const router = new compute.Router(
+    const router = new Router(
       `${name}-router`,
       { network: network.id, region: args.region },
       { parent: this },
     );
-    new compute.RouterNat(
+    new RouterNat(
       `${name}-nat`,
       {
         router: router.name,

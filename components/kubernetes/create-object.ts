@@ -1,8 +1,13 @@
-import * as apps from "@pulumi/kubernetes/apps/v1/index.js";
-import * as core from "@pulumi/kubernetes/core/v1/index.js";
-import * as networking from "@pulumi/kubernetes/networking/v1/index.js";
-import * as rbac from "@pulumi/kubernetes/rbac/v1/index.js";
-import * as storage from "@pulumi/kubernetes/storage/v1/index.js";
+import { Deployment } from "@pulumi/kubernetes/apps/v1/deployment.js";
+import { ConfigMap } from "@pulumi/kubernetes/core/v1/configMap.js";
+import { Namespace } from "@pulumi/kubernetes/core/v1/namespace.js";
+import { Secret } from "@pulumi/kubernetes/core/v1/secret.js";
+import { Service } from "@pulumi/kubernetes/core/v1/service.js";
+import { ServiceAccount } from "@pulumi/kubernetes/core/v1/serviceAccount.js";
+import { Ingress } from "@pulumi/kubernetes/networking/v1/ingress.js";
+import { Role } from "@pulumi/kubernetes/rbac/v1/role.js";
+import { RoleBinding } from "@pulumi/kubernetes/rbac/v1/roleBinding.js";
+import { StorageClass } from "@pulumi/kubernetes/storage/v1/storageClass.js";
 import type * as pulumi from "@pulumi/pulumi";
 import type { KubernetesObject } from "../../manifests/kubernetes-object.ts";
 
@@ -17,24 +22,24 @@ export function createObject(
 ): pulumi.CustomResource {
   switch (object.kind) {
     case "Namespace":
-      return new core.Namespace(name, object, opts);
+      return new Namespace(name, object, opts);
     case "ServiceAccount":
-      return new core.ServiceAccount(name, object, opts);
+      return new ServiceAccount(name, object, opts);
     case "Service":
-      return new core.Service(name, object, opts);
+      return new Service(name, object, opts);
     case "ConfigMap":
-      return new core.ConfigMap(name, object, opts);
+      return new ConfigMap(name, object, opts);
     case "Secret":
-      return new core.Secret(name, object, opts);
+      return new Secret(name, object, opts);
     case "Deployment":
-      return new apps.Deployment(name, object, opts);
+      return new Deployment(name, object, opts);
     case "Ingress":
-      return new networking.Ingress(name, object, opts);
+      return new Ingress(name, object, opts);
     case "Role":
-      return new rbac.Role(name, object, opts);
+      return new Role(name, object, opts);
     case "RoleBinding":
-      return new rbac.RoleBinding(name, object, opts);
+      return new RoleBinding(name, object, opts);
     case "StorageClass":
-      return new storage.StorageClass(name, object, opts);
+      return new StorageClass(name, object, opts);
   }
 }

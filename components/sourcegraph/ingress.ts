@@ -1,4 +1,4 @@
-import * as networking from "@pulumi/kubernetes/networking/v1/index.js";
+import { Ingress } from "@pulumi/kubernetes/networking/v1/ingress.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { IngressOptions } from "../../manifests/ingress.ts";
 import { ingress } from "../../manifests/ingress.ts";
@@ -10,7 +10,7 @@ export class SourcegraphIngress extends pulumi.ComponentResource {
 
   constructor(name: string, args: IngressOptions, opts?: pulumi.ComponentResourceOptions) {
     super("sourcegraph:components:SourcegraphIngress", name, args, opts);
-    const made = new networking.Ingress("sourcegraph-frontend-ingress", ingress(args), {
+    const made = new Ingress("sourcegraph-frontend-ingress", ingress(args), {
       parent: this,
     });
     this.address = made.status.apply(firstAddress);
