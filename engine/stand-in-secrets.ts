@@ -1,3 +1,5 @@
+import { isMapping } from "../environments/schema-walk.ts";
+
 /**
  * A stack's configuration with a stand-in for every secret: an encrypted value can be read only with
  * its environment's own key, and a rehearsal has no business with the real ones.
@@ -5,10 +7,10 @@
  * @param stackFile the content of a `Pulumi.<stack>.yaml`, parsed.
  */
 export function standInForSecrets(stackFile: unknown): Readonly<Record<string, unknown>> {
-  if (!isRecord(stackFile)) return {};
+  if (!isMapping(stackFile)) return {};
   const { config, environment } = stackFile;
   return {
-    ...(isRecord(config) && { config: withStandIns(config, "") }),
+    ...(isMapping(config) && { config: withStandIns(config, "") }),
     ...(environment !== undefined && { environment }),
   };
 }
@@ -16,14 +18,10 @@ export function standInForSecrets(stackFile: unknown): Readonly<Record<string, u
 function withStandIns(value: unknown, path: string): unknown {
   if (Array.isArray(value))
     return value.map((item, index) => withStandIns(item, `${path}[${index}]`));
-  if (!isRecord(value)) return value;
+  if (!isMapping(value)) return value;
   const keys = Object.keys(value);
   if (keys.length === 1 && typeof value["secure"] === "string") return `stand-in for ${path}`;
   return Object.fromEntries(
     keys.map((key) => [key, withStandIns(value[key], path === "" ? key : `${path}.${key}`)]),
   );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

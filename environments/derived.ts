@@ -1,4 +1,4 @@
-import type { CloudGcp, Environment } from "./schema.ts";
+import type { CloudGcp, Environment, Network } from "./schema.ts";
 
 /** The region of what is given by region or by zone. */
 export function gcpRegion(cloud: CloudGcp): string {
@@ -9,4 +9,11 @@ export function gcpRegion(cloud: CloudGcp): string {
 export function externalUrl({ domain, tls }: Environment): string | undefined {
   if (domain === undefined) return undefined;
   return `${tls.mode === "none" ? "http" : "https"}://${domain}`;
+}
+
+/** Ranges that may reach a control plane from outside; undefined where none are named: any may. */
+export function adminRanges({
+  adminCidrs,
+}: Network): readonly { readonly name: string; readonly cidr: string }[] | undefined {
+  return adminCidrs.length === 0 ? undefined : adminCidrs.map((cidr) => ({ name: "admins", cidr }));
 }

@@ -1,3 +1,4 @@
+import { isMapping } from "../environments/schema-walk.ts";
 import type { Environment } from "../environments/schema.ts";
 
 type Kind = Environment["kind"];
@@ -87,8 +88,4 @@ function covers(outer: Path, inner: Path): boolean {
     outer.length <= inner.length &&
     outer.every((name, index) => name === inner[index] || name === "*" || inner[index] === "*")
   );
-}
-
-function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

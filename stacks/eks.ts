@@ -1,5 +1,6 @@
 import { Provider } from "@pulumi/aws/provider.js";
 import { EksCluster } from "../components/aws/eks-cluster.ts";
+import { adminRanges } from "../environments/derived.ts";
 import type { CloudAws, KubernetesEnvironment } from "../environments/schema.ts";
 
 /** An EKS cluster as an environment describes it. */
@@ -20,10 +21,7 @@ export function eksCluster(
       nodePools: cluster.nodePools,
       privateNodes: cluster.privateNodes,
       publicEndpoint: cluster.publicControlPlane,
-      authorizedCidrs:
-        network.adminCidrs.length === 0
-          ? undefined
-          : network.adminCidrs.map((cidr) => ({ name: "admins", cidr })),
+      authorizedCidrs: adminRanges(network),
       encryptionKey: cluster.encryptionKey,
       labels,
       protect,

@@ -1,5 +1,6 @@
 import { Provider } from "@pulumi/gcp/provider.js";
 import { GkeCluster } from "../components/gcp/gke-cluster.ts";
+import { adminRanges, gcpRegion } from "../environments/derived.ts";
 import type { CloudGcp, Cluster, KubernetesEnvironment } from "../environments/schema.ts";
 import { maintenanceWindow } from "./maintenance-window.ts";
 
@@ -33,10 +34,7 @@ export function gkeCluster(
       privateNodes: cluster.privateNodes,
       publicEndpoint: cluster.publicControlPlane,
       controlPlaneCidr,
-      authorizedCidrs:
-        network.adminCidrs.length === 0
-          ? undefined
-          : network.adminCidrs.map((cidr) => ({ name: "admins", cidr })),
+      authorizedCidrs: adminRanges(network),
       encryptionKey: cluster.encryptionKey,
       maintenanceWindow: maintenanceWindow(cluster.maintenanceWindow),
       labels,
@@ -62,8 +60,8 @@ export function gcpProvider(
 
 /** Region and zone; the schema sees to it that one of them is given. */
 export function gcpPlace(cloud: CloudGcp): { readonly region: string; readonly zone: string } {
-  const zone = cloud.zone ?? cloud.zones?.[0] ?? `${cloud.region ?? "us-central1"}-b`;
-  return { region: cloud.region ?? zone.replace(/-[a-z]$/, ""), zone };
+  const region = gcpRegion(cloud);
+  return { region, zone: cloud.zone ?? cloud.zones?.[0] ?? `${region}-b` };
 }
 
 /** Apart from the defaults of `sourcegraph:network`; only the control plane's peering uses it. */

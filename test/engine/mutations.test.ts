@@ -1,9 +1,7 @@
 import { strict as assert } from "node:assert";
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { environmentNames } from "../../cli/checked-environment.ts";
 import { readEnvironmentFile } from "../../environments/file.ts";
 import { parseEnvironment } from "../../environments/parse.ts";
-import { projectRoot } from "../../toolchain/project-root.ts";
 import { asPulumiGivesIt, catalog, today } from "../environments/fixtures.ts";
 import { mutations, seeded } from "../environments/mutations.ts";
 import { environmentText, newStack } from "../support/engine.ts";
@@ -13,10 +11,7 @@ import { environmentText, newStack } from "../support/engine.ts";
  * it can't be read as YAML, which Pulumi itself refuses before there is a program to run.
  */
 describe("a mutated environment on the engine", () => {
-  const names = readdirSync(join(projectRoot, "environments")).flatMap((file) => {
-    const name = /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1];
-    return name === undefined ? [] : [name];
-  });
+  const names = environmentNames();
 
   for (let round = 0; round < 500; round += 45) {
     const random = seeded(round + 1);
