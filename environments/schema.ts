@@ -3,7 +3,7 @@ import { boxFields } from "./fields/box.ts";
 import { careFields } from "./fields/care.ts";
 import { boxCloudFields, kubernetesCloudFields, mirrorCloudFields } from "./fields/cloud.ts";
 import { clusterFields } from "./fields/cluster.ts";
-import type { DeepReadonly } from "./fields/common.ts";
+import type { DeepReadonly } from "../releases/schema/deep-readonly.ts";
 import { kubernetesName } from "./fields/common.ts";
 import { databaseFields } from "./fields/databases.ts";
 import { domainFields, ingressFields } from "./fields/exposure.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { DeepReadonly } from "./common.ts";
+import type { DeepReadonly } from "../../releases/schema/deep-readonly.ts";
 import { cidr, kernelSetting, kubernetesName, line, port } from "./common.ts";
 import { wafSchema } from "./exposure.ts";
 

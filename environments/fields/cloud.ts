@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { DeepReadonly } from "./common.ts";
+import type { DeepReadonly } from "../../releases/schema/deep-readonly.ts";
 import { line } from "./common.ts";
 
 const gcpRegion = () =>

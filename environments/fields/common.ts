@@ -1,11 +1,5 @@
 import { z } from "zod";
-
-/** Every level of `T` read-only: what the parser gives is never changed by who reads it. */
-export type DeepReadonly<T> = T extends (infer Item)[]
-  ? readonly DeepReadonly<Item>[]
-  : T extends object
-    ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
-    : T;
+import type { DeepReadonly } from "../../releases/schema/deep-readonly.ts";
 
 /** A Kubernetes name (RFC 1123 label). */
 export const kubernetesName = () =>

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { DeepReadonly } from "./common.ts";
+import type { DeepReadonly } from "../../releases/schema/deep-readonly.ts";
 import { cidr, hostname, kubernetesName, line, port, secretSource } from "./common.ts";
 
 const email = () =>

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { DeepReadonly } from "./common.ts";
+import type { DeepReadonly } from "../../releases/schema/deep-readonly.ts";
 import { line, secretSource } from "./common.ts";
 import { identityList } from "./identity.ts";
 import { registryHost } from "./registry.ts";

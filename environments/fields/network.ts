@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { DeepReadonly } from "./common.ts";
+import type { DeepReadonly } from "../../releases/schema/deep-readonly.ts";
 import { cidr, line } from "./common.ts";
 
 export const networkSchema = z.strictObject({
