@@ -1,193 +1,152 @@
-import { readFileSync } from "node:fs";
-import { z } from "zod";
+import { resolveImage } from "./images.ts";
+import type { ComposeServiceFacts } from "./schema/compose.ts";
+import type { DeploymentEntry, Entry, Fault, Layout } from "./schema/entry.ts";
+import type { KubernetesServiceFacts } from "./schema/kubernetes.ts";
+import type { DeploymentSource, DeploymentType } from "./schema/sources.ts";
+import { deploymentSources } from "./schema/sources.ts";
+import type { CatalogFiles } from "./catalog-files.ts";
+import { readCatalogFiles } from "./catalog-files.ts";
+import { compareVersions, nearestVersions } from "./versions.ts";
 
-const text = z.string();
-const names = z.array(text);
-const probeSchema = z.strictObject({
-  path: text,
-  port: text,
-  scheme: text.optional(),
-  initialDelaySeconds: z.int().optional(),
-  periodSeconds: z.int().optional(),
-  timeoutSeconds: z.int().optional(),
-});
-const amounts = z.record(text, text);
-const containerSchema = z.strictObject({
-  name: text,
-  args: names.optional(),
-  /** In upstream's order: `$(NAME)` sees earlier names only. */
-  env: z.array(
-    z.union([
-      z.strictObject({ name: text, value: text }),
-      z.strictObject({ name: text, fieldPath: text }),
-    ]),
-  ),
-  ports: z.array(
-    z.strictObject({
-      name: text.optional(),
-      containerPort: z.int(),
-      protocol: z.enum(["TCP", "UDP"]).optional(),
-    }),
-  ),
-  livenessProbe: probeSchema.optional(),
-  readinessProbe: probeSchema.optional(),
-  resources: z.strictObject({ limits: amounts, requests: amounts }).optional(),
-  volumeMounts: z.array(z.strictObject({ name: text, mountPath: text })),
-  terminationMessagePolicy: z.literal("FallbackToLogsOnError").optional(),
-  securityContext: z
-    .strictObject({
-      allowPrivilegeEscalation: z.boolean().optional(),
-      runAsGroup: z.int().optional(),
-      runAsUser: z.int().optional(),
-    })
-    .optional(),
-});
-const frontendSchema = z.strictObject({
-  replicas: z.int(),
-  minReadySeconds: z.int(),
-  strategy: z.strictObject({ maxSurge: z.int(), maxUnavailable: z.int() }),
-  securityContext: z
-    .strictObject({
-      fsGroup: z.int().optional(),
-      fsGroupChangePolicy: text.optional(),
-      runAsUser: z.int(),
-    })
-    .optional(),
-  serviceAccountName: text.optional(),
-  initContainers: z.array(containerSchema),
-  containers: z.array(containerSchema),
-  emptyDirs: names,
-  services: z.array(
-    z.strictObject({
-      name: text,
-      annotations: amounts,
-      ports: z.array(z.strictObject({ name: text, port: z.int(), targetPort: text })),
-    }),
-  ),
-  roleRules: z.array(z.strictObject({ apiGroups: names, resources: names, verbs: names })),
-  ingressAnnotations: amounts,
-});
-
-const serviceSetSchema = z.record(
-  text,
-  z.strictObject({ containers: names, disk: z.boolean().default(false) }),
-);
-const releaseListSchema = z.record(text, z.strictObject({ source: text, services: text }));
-const indexSchema = z.strictObject({
-  serviceSets: z.record(text, serviceSetSchema),
-  releases: z.strictObject({ kubernetes: releaseListSchema, compose: releaseListSchema }),
-});
-const frontendFileSchema = z.strictObject({
-  shapes: z.record(text, frontendSchema),
-  releases: z.record(text, z.strictObject({ shape: text, images: z.record(text, text) })),
-});
-
-export type DeploymentType = "kubernetes" | "compose";
-export type ContainerFacts = Readonly<z.infer<typeof containerSchema>>;
-/** What upstream's manifests say of sourcegraph-frontend, images apart. */
-export type FrontendShape = Readonly<z.infer<typeof frontendSchema>>;
-export interface FrontendFacts extends FrontendShape {
-  /** Image of each container, init containers too, with tag and digest as upstream writes it. */
-  readonly images: Readonly<Record<string, string>>;
-}
-export interface ServiceFacts {
-  readonly containers: readonly string[];
-  /** Keeps data on a disk of its own (compose: in a named volume). */
-  readonly disk: boolean;
-}
-
-/** One version of Sourcegraph in one deployment type. */
-export interface Release {
+interface ReleaseBasics {
   readonly version: string;
-  readonly deploymentType: DeploymentType;
-  /** Upstream's repository that the facts were read from. */
-  readonly source: string;
-  /** By upstream's names; compose's without the number of the replica. */
-  readonly services: ReadonlyMap<string, ServiceFacts>;
-  /** Kubernetes only. */
-  readonly frontend?: FrontendFacts;
+  readonly source: DeploymentSource;
+  /** References of images by their keys, with tag and digest as upstream has them. */
+  readonly images: ReadonlyMap<string, string>;
+  /** What is wrong with it as upstream published it. */
+  readonly faults: readonly Fault[];
+  readonly layout: Layout;
+  /** The layout's name: releases with the same one differ in nothing but images. */
+  readonly layoutId: string;
 }
 
-/** The facts of every known release, oldest first. */
-export interface Catalog {
-  readonly releases: readonly Release[];
+/** One version of Sourcegraph on Kubernetes. */
+export interface KubernetesRelease extends ReleaseBasics {
+  readonly type: "kubernetes";
+  /** By upstream's names. */
+  readonly services: ReadonlyMap<string, KubernetesServiceFacts>;
 }
 
-/** Reads the catalog's files. The only function here that touches a disk. */
-export function loadCatalog(directory = new URL("data/", import.meta.url)): Catalog {
-  const read = (file: string): unknown =>
-    JSON.parse(readFileSync(new URL(file, directory), "utf8"));
-  return assembleCatalog(read("index.json"), read("frontend.json"));
+/** One version of Sourcegraph on Docker Compose. */
+export interface ComposeRelease extends ReleaseBasics {
+  readonly type: "compose";
+  /** By upstream's names, a replica's number included: `gitserver-0`. */
+  readonly services: ReadonlyMap<string, ComposeServiceFacts>;
 }
 
-/** The catalog from its two files' content. */
-export function assembleCatalog(indexFile: unknown, frontendFile: unknown): Catalog {
-  const index = indexSchema.parse(indexFile);
-  const frontend = frontendFileSchema.parse(frontendFile);
-  const serviceSets = new Map(
-    Object.entries(index.serviceSets).map(([name, set]) => [name, new Map(Object.entries(set))]),
-  );
-  const ofType = (deploymentType: DeploymentType): readonly Release[] =>
-    Object.entries(index.releases[deploymentType]).map(([version, { source, services }]) => {
-      const release = {
-        version,
-        deploymentType,
-        source,
-        services: known(serviceSets.get(services), services),
-      };
-      const own = deploymentType === "kubernetes" ? frontend.releases[version] : undefined;
-      if (own === undefined) return release;
-      const shape = known(frontend.shapes[own.shape], own.shape);
-      return Object.assign(release, { frontend: Object.assign({ images: own.images }, shape) });
-    });
-  const releases = [...ofType("kubernetes"), ...ofType("compose")];
-  return { releases: releases.toSorted((a, b) => compareVersions(a.version, b.version)) };
+export type Release = KubernetesRelease | ComposeRelease;
+
+/** The facts of every known release, read when they are asked for. */
+export class Catalog {
+  readonly #files: CatalogFiles;
+  readonly #releases = new Map<string, Release | undefined>();
+  #versions: Readonly<Record<DeploymentSource, readonly string[]>> | undefined;
+
+  constructor(files: CatalogFiles) {
+    this.#files = files;
+  }
+
+  /** Versions that can be deployed in a way, oldest first. */
+  versions(type: DeploymentType): readonly string[] {
+    const versions = sourcesOf(type).flatMap((source) => this.versionsOf(source));
+    return [...new Set(versions)].toSorted(compareVersions);
+  }
+
+  /** Versions that one of upstream's repositories has, oldest first. */
+  versionsOf(source: DeploymentSource): readonly string[] {
+    this.#versions ??= bySource(this.#files);
+    return this.#versions[source];
+  }
+
+  /** A release as one of upstream's repositories has it. */
+  release(version: string, source: DeploymentSource): Release | undefined {
+    const key = `${source} ${version}`;
+    if (!this.#releases.has(key)) this.#releases.set(key, this.#read(version, source));
+    return this.#releases.get(key);
+  }
+
+  #read(version: string, source: DeploymentSource): Release | undefined {
+    const entry = this.#files.entry(version);
+    const deployment = entry?.[source];
+    if (deployment === undefined) return undefined;
+    const { type } = deploymentSources[source];
+    const layout = this.#files.layout(type, deployment.layout);
+    const basics = {
+      version,
+      source,
+      images: imagesOf(deployment),
+      faults: deployment.faults ?? [],
+      layout,
+      layoutId: deployment.layout,
+    };
+    const shapes = Object.entries(layout.services);
+    return type === "kubernetes"
+      ? {
+          ...basics,
+          type,
+          services: new Map(
+            shapes.map(([name, id]) => [name, this.#files.kubernetesService(name, id)]),
+          ),
+        }
+      : {
+          ...basics,
+          type,
+          services: new Map(
+            shapes.map(([name, id]) => [name, this.#files.composeService(name, id)]),
+          ),
+        };
+  }
 }
 
+/** The catalog of a folder. @default - the project's own */
+export function loadCatalog(directory?: string): Catalog {
+  return new Catalog(readCatalogFiles(directory));
+}
+
+/**
+ * A release in a way to deploy it. Of the two sources of Kubernetes manifests, `base` comes first: it
+ * is what instances of those versions run.
+ */
+export function findRelease(catalog: Catalog, version: string, type: "kubernetes"): KubernetesRelease | undefined;
+export function findRelease(catalog: Catalog, version: string, type: "compose"): ComposeRelease | undefined;
+export function findRelease(catalog: Catalog, version: string, type: DeploymentType): Release | undefined;
 export function findRelease(
   catalog: Catalog,
   version: string,
-  deploymentType: DeploymentType,
+  type: DeploymentType,
 ): Release | undefined {
-  return catalog.releases.find(
-    (release) => release.version === version && release.deploymentType === deploymentType,
-  );
+  for (const source of sourcesOf(type)) {
+    const release = catalog.release(version, source);
+    if (release !== undefined) return release;
+  }
+  return undefined;
 }
 
-/** Known versions around one that isn't: of its minor if there are any, else the next on both sides. */
+/** Known versions around one that isn't. */
 export function nearestReleases(
   catalog: Catalog,
   version: string,
-  deploymentType: DeploymentType,
-  count = 3,
+  type: DeploymentType,
 ): readonly string[] {
-  const versions = catalog.releases
-    .filter((release) => release.deploymentType === deploymentType)
-    .map((release) => release.version);
-  const minor = version.split(".").slice(0, 2).join(".");
-  const sameMinor = versions.filter((candidate) => candidate.startsWith(`${minor}.`));
-  if (sameMinor.length > 0) return sameMinor.slice(-count);
-  const above = versions.findIndex((candidate) => compareVersions(candidate, version) > 0);
-  const position = above === -1 ? versions.length : above;
-  return versions.slice(Math.max(0, position - 1), position + count - 1);
+  return nearestVersions(catalog.versions(type), version);
 }
 
-/** Below zero when `a` is older than `b`. `3.17.3-1`, a second cut, comes after `3.17.3`. */
-export function compareVersions(a: string, b: string): number {
-  const [left, right] = [numbers(a), numbers(b)];
-  for (let index = 0; index < Math.max(left.length, right.length); index++) {
-    const difference = (left[index] ?? 0) - (right[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+function sourcesOf(type: DeploymentType): readonly DeploymentSource[] {
+  return type === "compose" ? ["compose"] : ["base", "kustomize"];
 }
 
-function numbers(version: string): readonly number[] {
-  return version.split(/[.-]/).map((part) => Number.parseInt(part, 10) || 0);
+function bySource(files: CatalogFiles): Readonly<Record<DeploymentSource, readonly string[]>> {
+  const entries: readonly Entry[] = files
+    .versions()
+    .toSorted(compareVersions)
+    .flatMap((version) => files.entry(version) ?? []);
+  const having = (source: DeploymentSource): readonly string[] =>
+    entries.flatMap((entry) => (entry[source] === undefined ? [] : [entry.version]));
+  return { base: having("base"), kustomize: having("kustomize"), compose: having("compose") };
 }
 
-function known<T>(value: T | undefined, name: string): T {
-  if (value === undefined)
-    throw new Error(`the catalog's data names ${name}, which it doesn't hold`);
-  return value;
+function imagesOf({ images, imagePattern }: DeploymentEntry): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(images).map(([key, image]) => [key, resolveImage(key, image, imagePattern)]),
+  );
 }

@@ -1,16 +1,19 @@
 /** A leaf of a parsed file, by its path: what two files are compared by. */
 export type FactsByPath = ReadonlyMap<string, string>;
 
-/** Lists that stand for maps: the field that tells their items apart. */
-const listKeys: Readonly<Record<string, (item: Readonly<Record<string, unknown>>) => unknown>> = {
-  containers: ({ name }) => name,
-  initContainers: ({ name }) => name,
-  env: ({ name }) => name,
-  volumes: ({ name }) => name,
-  volumeMounts: ({ mountPath }) => mountPath,
-  volumeClaimTemplates: ({ metadata }) => (isMapping(metadata) ? metadata["name"] : undefined),
-  subjects: ({ name }) => name,
-  ports: ({ containerPort, port, protocol }) => `${String(containerPort ?? port)}/${String(protocol ?? "TCP")}`,
+/** Lists that stand for maps: what tells their items apart. */
+const itemNames: Readonly<Record<string, (item: unknown) => string | undefined>> = {
+  containers: nameOf,
+  initContainers: nameOf,
+  env: nameOf,
+  volumes: nameOf,
+  subjects: nameOf,
+  volumeMounts: (item) => textAt(item, "mountPath"),
+  volumeClaimTemplates: (item) => (isMapping(item) ? nameOf(item["metadata"]) : undefined),
+  ports: (item) => {
+    const port = textAt(item, "containerPort") ?? textAt(item, "port");
+    return port === undefined ? undefined : `${port}/${textAt(item, "protocol") ?? "TCP"}`;
+  },
 };
 
 /**
@@ -25,17 +28,26 @@ export function factsOf(object: unknown): FactsByPath {
 
 function collect(node: unknown, path: readonly string[], facts: Map<string, string>): void {
   if (Array.isArray(node)) {
-    const key = listKeys[path.at(-1) ?? ""];
+    const nameOfItem = itemNames[path.at(-1) ?? ""];
     for (const [index, item] of node.entries()) {
-      const name = key !== undefined && isMapping(item) ? key(item) : undefined;
-      collect(item, [...path, String(name ?? index)], facts);
+      collect(item, [...path, nameOfItem?.(item) ?? String(index)], facts);
     }
   } else if (isMapping(node)) {
     if (Object.keys(node).length === 0) facts.set(path.join("/"), "{}");
     for (const [key, value] of Object.entries(node)) collect(value, [...path, key], facts);
   } else if (node !== undefined && node !== null) {
-    facts.set(path.join("/"), isAmount(path) ? amount(String(node)) : String(node));
+    const text = typeof node === "string" ? node : JSON.stringify(node);
+    facts.set(path.join("/"), isAmount(path) ? amount(text) : text);
   }
+}
+
+function nameOf(item: unknown): string | undefined {
+  return textAt(item, "name");
+}
+
+function textAt(item: unknown, key: string): string | undefined {
+  const value = isMapping(item) ? item[key] : undefined;
+  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
 }
 
 function isAmount(path: readonly string[]): boolean {

@@ -1,21 +1,6 @@
+import { parseImage } from "../images.ts";
 import { imageVersion } from "../versions.ts";
-
-/** `host/path/name:tag@sha256:…` in its parts; a part that isn't there is empty. */
-export interface ImageReference {
-  /** Registry and path before the name, without a slash at the end. */
-  readonly prefix: string;
-  readonly name: string;
-  readonly tag: string;
-  /** With its algorithm, such as `sha256:…`. */
-  readonly digest: string;
-}
-
-export function parseImage(reference: string): ImageReference {
-  const [rest = "", digest = ""] = reference.split("@");
-  const slash = rest.lastIndexOf("/");
-  const [name = "", tag = ""] = rest.slice(slash + 1).split(":");
-  return { prefix: slash === -1 ? "" : rest.slice(0, slash), name, tag, digest };
-}
+import { byKey } from "./sorting.ts";
 
 /** A deployment's images, as its entry has them. */
 export interface ImageTable {
@@ -36,7 +21,7 @@ export function imageTable(references: readonly string[], version: string): Imag
   const imagePattern = `${commonPrefix(references)}/{name}:${imageVersion(version)}`;
   const images = [...keys]
     .map(([reference, key]) => [key, shortened(reference, key, imagePattern)] as const)
-    .toSorted(([left], [right]) => (left < right ? -1 : 1));
+    .toSorted(byKey);
   return {
     imagePattern,
     images: Object.fromEntries(images),

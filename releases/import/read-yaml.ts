@@ -1,6 +1,6 @@
 import { YAML11_SCHEMA, YAMLException, loadAll } from "js-yaml";
-import type { ImportProblem } from "./import-error.ts";
-import { ImportError, shownValue } from "./import-error.ts";
+import type { FileProblem } from "../file-problem.ts";
+import { ImportError, shownValue } from "../file-problem.ts";
 
 /** One document of a YAML file. */
 export interface SourceDocument {
@@ -10,22 +10,22 @@ export interface SourceDocument {
 
 /**
  * The documents of a file, by the rules of YAML 1.1, as kubectl and Compose read it: `0777` is 511.
- * What is null is left out, at every level: it says nothing. Empty documents are left out too.
+ * Empty documents are left out.
  *
  * @throws ImportError with the line, when it is no YAML: tabs, a key twice, an end in the middle.
  */
 export function readYaml(file: string, text: string): readonly SourceDocument[] {
   try {
     return loadAll(text, { schema: YAML11_SCHEMA, filename: file })
-      .map((value) => ({ file, value: withoutNulls(value) }))
-      .filter(({ value }) => value !== undefined);
+      .filter((value) => value !== null && value !== undefined)
+      .map((value) => ({ file, value }));
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     throw new ImportError([yamlProblem(file, text, error)]);
   }
 }
 
-function yamlProblem(file: string, text: string, error: YAMLException): ImportProblem {
+function yamlProblem(file: string, text: string, error: YAMLException): FileProblem {
   const line = error.mark?.line ?? 0;
   const content = text.split("\n")[line] ?? "";
   return {
@@ -35,7 +35,8 @@ function yamlProblem(file: string, text: string, error: YAMLException): ImportPr
   };
 }
 
-function withoutNulls(value: unknown): unknown {
+/** The same value without what is null, at every level: `env:` with nothing behind it says nothing. */
+export function withoutNulls(value: unknown): unknown {
   if (value === null) return undefined;
   if (Array.isArray(value)) {
     return value.map(withoutNulls).filter((item) => item !== undefined);

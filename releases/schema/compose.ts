@@ -64,13 +64,13 @@ export const dependencySchema = z.enum([
 ]);
 
 export const composeServiceSchema = z.strictObject({
-  ...composeServiceFields,
   /** Key among the deployment's images: releases that differ in images alone share a shape. */
   image: text,
   /** @default - the service's name */
   container_name: text.exactOptional(),
   /** In upstream's order. `$$` stands for one `$`, as Compose has it. */
   environment: z.record(text, text).exactOptional(),
+  ...composeServiceFields,
   depends_on: z.record(text, dependencySchema).exactOptional(),
 });
 

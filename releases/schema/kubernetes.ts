@@ -16,11 +16,12 @@ const names = z.array(text);
 const metadata = { labels: stringMap.exactOptional(), annotations: stringMap.exactOptional() };
 
 const containerSchema = z.strictObject({
-  ...containerFields,
+  name: containerFields.name,
   /** Key among the deployment's images: releases that differ in images alone share a shape. */
   image: text,
   /** In upstream's order: `$(NAME)` sees earlier names only. */
   env: z.record(text, z.union([text, variableSourceSchema])).exactOptional(),
+  ...containerFields,
 });
 
 /** What a claim asks for; ReadWriteOnce unless it says otherwise. */

@@ -1,4 +1,6 @@
 import type { ContainerFacts, KubernetesServiceFacts, WorkloadFacts } from "../../schema/kubernetes.ts";
+import type { ReadConfiguration } from "../read-configuration.ts";
+import { sorted } from "../sorting.ts";
 import type { UpstreamOf, UpstreamWorkload } from "./upstream-objects.ts";
 
 // From upstream's objects to the catalog's facts, kind by kind: `manifests/kubernetes/` goes the
@@ -24,13 +26,6 @@ function metadataFacts({ labels, annotations }: Metadata) {
     ...(labels !== undefined && { labels: sorted(labels) }),
     ...(told.length > 0 && { annotations: sorted(Object.fromEntries(told)) }),
   };
-}
-
-/** The same map, keys in alphabetical order. */
-export function sorted<Value>(map: Readonly<Record<string, Value>>): Record<string, Value> {
-  return Object.fromEntries(
-    Object.entries(map).toSorted(([left], [right]) => (left < right ? -1 : 1)),
-  );
 }
 
 /** @param service the name of the service that the workload makes. */
@@ -204,7 +199,7 @@ export function ingressFacts(object: UpstreamOf<"Ingress">): Of<"ingresses"> {
 /** A file has an extension; a variable is in capitals. */
 export function configMapFacts(
   object: UpstreamOf<"ConfigMap">,
-  readFile: (file: string, body: string) => { readonly generator: string },
+  readFile: ReadConfiguration,
 ): Of<"configMaps"> {
   const entries = Object.entries(object.data);
   const variables = entries.filter(([key]) => isVariable(key));

@@ -1,3 +1,4 @@
+import { byKey } from "../sorting.ts";
 import type { SourceObject } from "./read-objects.ts";
 import type { UpstreamObject, UpstreamWorkload } from "./upstream-objects.ts";
 import { sameMap } from "./facts-of-objects.ts";
@@ -8,9 +9,7 @@ export function groupByService(
 ): ReadonlyMap<string, readonly SourceObject[]> {
   const all = objects.map(({ object }) => object);
   const groups = Map.groupBy(objects, ({ object }) => serviceOf(object, all));
-  const byName = ([left]: readonly [string, unknown], [right]: readonly [string, unknown]) =>
-    left < right ? -1 : 1;
-  return new Map([...groups].toSorted(byName));
+  return new Map([...groups].toSorted(byKey));
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { KubernetesServiceFacts } from "../../schema/kubernetes.ts";
-import { ImportError } from "../import-error.ts";
 import type { ImageTable } from "../image-keys.ts";
 import { imageTable } from "../image-keys.ts";
+import type { ReadConfiguration } from "../read-configuration.ts";
+import { readingIn } from "../read-configuration.ts";
 import type { SourceDocument } from "../read-yaml.ts";
 import {
   bindingFacts,
@@ -12,16 +13,13 @@ import {
   roleFacts,
   serviceAccountFacts,
   serviceFacts,
-  sorted,
   workloadFacts,
 } from "./facts-of-objects.ts";
+import { sorted } from "../sorting.ts";
 import { groupByService, isWorkload } from "./group-objects.ts";
 import type { SourceObject } from "./read-objects.ts";
 import { readObjects } from "./read-objects.ts";
 import type { UpstreamObject } from "./upstream-objects.ts";
-
-/** What a configuration file's generator has to know of upstream's. */
-export type ReadConfiguration = (file: string, body: string) => { readonly generator: string };
 
 /** The facts of a release's Kubernetes manifests. */
 export interface KubernetesImport {
@@ -86,15 +84,10 @@ function factsOfService(
     ),
     services: record(objects, "Service", (object) => serviceFacts(object, selector)),
     configMaps: record(objects, "ConfigMap", (object, file) =>
-      configMapFacts(object, (key, body) => {
-        try {
-          return readConfiguration(key, body);
-        } catch (error) {
-          if (!(error instanceof Error)) throw error;
-          const path = `ConfigMap ${object.metadata.name}: data.${key}`;
-          throw new ImportError([{ file, path, found: error.message }]);
-        }
-      }),
+      configMapFacts(
+        object,
+        readingIn(file, `ConfigMap ${object.metadata.name}: data`, readConfiguration),
+      ),
     ),
     claims: record(objects, "PersistentVolumeClaim", persistentClaimFacts),
     serviceAccounts: record(objects, "ServiceAccount", serviceAccountFacts),

@@ -1,7 +1,8 @@
-import type { z } from "zod";
-import type { ImportProblem } from "../import-error.ts";
-import { ImportError, shownValue } from "../import-error.ts";
+import type { FileProblem } from "../../file-problem.ts";
+import { ImportError } from "../../file-problem.ts";
 import type { SourceDocument } from "../read-yaml.ts";
+import { withoutNulls } from "../read-yaml.ts";
+import { schemaProblems } from "../../schema/schema-problems.ts";
 import type { UpstreamObject } from "./upstream-objects.ts";
 import { upstreamObjectSchema } from "./upstream-objects.ts";
 
@@ -18,14 +19,18 @@ export interface SourceObject {
  * @throws ImportError with all that isn't understood.
  */
 export function readObjects(documents: readonly SourceDocument[]): readonly SourceObject[] {
-  const problems: ImportProblem[] = [];
+  const problems: FileProblem[] = [];
   const objects: SourceObject[] = [];
   const seen = new Map<string, string>();
-  for (const { file, value } of documents.flatMap(items)) {
+  for (const { file, value: read } of documents.flatMap(items)) {
+    const value = withoutNulls(read);
     if (isKustomization(value)) continue;
     const result = upstreamObjectSchema.safeParse(value);
     if (!result.success) {
-      problems.push(...result.error.issues.flatMap((issue) => problemsOf(file, value, issue)));
+      const subject = identityOf(value);
+      problems.push(
+        ...result.error.issues.flatMap((issue) => schemaProblems(file, subject, value, issue)),
+      );
       continue;
     }
     const object = result.data;
@@ -56,43 +61,11 @@ function isKustomization(value: unknown): boolean {
   return typeof apiVersion === "string" && apiVersion.startsWith("kustomize.config.k8s.io/");
 }
 
-function problemsOf(file: string, value: unknown, issue: z.core.$ZodIssue): readonly ImportProblem[] {
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => {
-      const path = [...issue.path, key];
-      return { file, path: shownPath(value, path), found: `is ${shownAt(value, path)}: not known here` };
-    });
-  }
-  // The best of several forms is the one that got furthest: its problems are the ones that help.
-  if (issue.code === "invalid_union" && issue.errors.length > 0) {
-    const [best = []] = issue.errors.toSorted((a, b) => a.length - b.length);
-    return best.flatMap((inner) =>
-      problemsOf(file, value, { ...inner, path: [...issue.path, ...inner.path] }),
-    );
-  }
-  const found = `is ${shownAt(value, issue.path)}: ${issue.message}`;
-  return [{ file, path: shownPath(value, issue.path), found }];
-}
-
-function shownPath(value: unknown, path: readonly PropertyKey[]): string {
-  const where = path
-    .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
-    .join("")
-    .replace(/^\./, "");
-  return [identityOf(value), where].filter((part) => part !== "").join(": ");
-}
-
 function identityOf(value: unknown): string {
   if (!isMapping(value)) return "";
   const { kind, metadata } = value;
   const name = isMapping(metadata) ? metadata["name"] : undefined;
   return [kind, name].filter((part) => typeof part === "string").join(" ");
-}
-
-function shownAt(value: unknown, path: readonly PropertyKey[]): string {
-  let at: unknown = value;
-  for (const part of path) at = isMapping(at) || Array.isArray(at) ? Reflect.get(at, part) : undefined;
-  return at === undefined ? "missing" : shownValue(at);
 }
 
 function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
