@@ -1,0 +1,1 @@
+export type Profile = "low-resource" | "XS" | "S" | "M" | "L" | "XL";
