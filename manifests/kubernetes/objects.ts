@@ -150,8 +150,35 @@ export interface Ingress {
   readonly metadata: ObjectMetadata;
   readonly spec: {
     readonly ingressClassName?: string;
-    readonly tls?: readonly { readonly hosts?: readonly string[]; readonly secretName: string }[];
+    readonly tls?: readonly IngressTls[];
     readonly rules: readonly IngressRule[];
+  };
+}
+
+interface IngressTls {
+  readonly hosts?: readonly string[];
+  readonly secretName: string;
+}
+
+/** Kubernetes served it until 1.21. */
+export interface EarlierIngress {
+  readonly apiVersion: "networking.k8s.io/v1beta1" | "extensions/v1beta1";
+  readonly kind: "Ingress";
+  readonly metadata: ObjectMetadata;
+  readonly spec: {
+    readonly tls?: readonly IngressTls[];
+    readonly rules: readonly {
+      readonly host?: string;
+      readonly http: {
+        readonly paths: readonly {
+          readonly path: string;
+          readonly backend: {
+            readonly serviceName: string;
+            readonly servicePort: string | number;
+          };
+        }[];
+      };
+    }[];
   };
 }
 
@@ -209,7 +236,8 @@ export type KubernetesObject =
   | PersistentVolumeClaim
   | Service
   | Workload
-  | Ingress;
+  | Ingress
+  | EarlierIngress;
 
 /** One of Sourcegraph's services with all that belongs to it, in the order in which it is made. */
 export interface ServiceObjects {

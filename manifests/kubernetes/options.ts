@@ -3,6 +3,7 @@ import type {
   ExternalDatabase,
   ExternalRedis,
   ObjectStorage,
+  VariableValue,
 } from "../external-services.ts";
 import type { ImageSource } from "../image-reference.ts";
 import type { ResourceOptions } from "../resources.ts";
@@ -26,6 +27,8 @@ export interface KubernetesOptions {
   readonly images?: ImageSource | undefined;
   /** Secret with the registry's login, for every pod. @default - upstream's */
   readonly pullSecret?: string | undefined;
+  /** Nothing runs, and every disk stays. @default false */
+  readonly hibernate?: boolean | undefined;
   /** On every object, not on pods: a change of one must not restart them. */
   readonly labels?: StringMap | undefined;
   /** @default - the release's values */
@@ -56,9 +59,6 @@ export interface Placement {
   readonly podAnnotations?: StringMap | undefined;
 }
 
-/** A variable's value: text, or a key of a Secret in the namespace. */
-export type VariableValue = string | { readonly secret: string; readonly key: string };
-
 export interface ContainerOptions {
   readonly resources?: ResourceOptions | undefined;
   /** Instead of the release's: a candidate, for instance. */
@@ -75,8 +75,6 @@ export interface ServiceOptions extends ContainerOptions, Placement {
   /** Of each of its disks, such as `500Gi`. */
   readonly storage?: string | undefined;
   readonly storageClassName?: string | undefined;
-  /** Claims or volumes that exist, in the order of replicas. */
-  readonly existingDisks?: readonly string[] | undefined;
   /** Its other containers, by name. */
   readonly containers?: Readonly<Record<string, ContainerOptions>> | undefined;
 }

@@ -1,6 +1,22 @@
 import type { KubernetesRelease } from "../../releases/catalog.ts";
+import type { Transformation } from "./map-objects.ts";
 import type { ServiceObjects } from "./objects.ts";
 import type { KubernetesOptions } from "./options.ts";
+import {
+  useExternalDatabases,
+  useExternalRedis,
+  useObjectStorage,
+} from "./options/external-services.ts";
+import { pullFrom, pullWith } from "./options/images.ts";
+import { exposed } from "./options/ingress.ts";
+import { forKubernetes } from "./options/kubernetes-version.ts";
+import { leaveOut } from "./options/left-out.ts";
+import { inNamespace, labelled } from "./options/metadata.ts";
+import { securePods } from "./options/pod-security.ts";
+import { withoutClusterRoles, withoutHostAccess, withoutRoles } from "./options/privileges.ts";
+import { applyServices } from "./options/services.ts";
+import { applyStorage } from "./options/storage.ts";
+import { followReplicas } from "./options/wiring.ts";
 import { serviceObjects } from "./service-objects.ts";
 
 /**
@@ -11,12 +27,43 @@ export function renderKubernetes(
   release: KubernetesRelease,
   options: KubernetesOptions = {},
 ): readonly ServiceObjects[] {
-  void options;
   const context = { image: (key: string) => imageOf(release, key), configuration: () => "" };
-  return [...release.services].map(([service, facts]) => ({
+  const upstream = [...release.services].map(([service, facts]) => ({
     service,
     objects: serviceObjects(service, facts, context),
   }));
+  return transformations(release, options).reduce<readonly ServiceObjects[]>(
+    (services, transform) => transform(services),
+    upstream,
+  );
+}
+
+/** What the options do, in the order in which it has to happen. */
+function transformations(
+  { version }: KubernetesRelease,
+  options: KubernetesOptions,
+): readonly Transformation[] {
+  const security = options.security ?? {};
+  return [
+    leaveOut(options),
+    withoutHostAccess(security),
+    pullFrom(options),
+    // After the registry: an image that is named for one service is meant as it stands.
+    applyServices(options),
+    followReplicas,
+    withoutRoles(security),
+    withoutClusterRoles(security),
+    useExternalDatabases(options),
+    useExternalRedis(options),
+    useObjectStorage(options, version),
+    applyStorage(options),
+    securePods(security),
+    pullWith(options),
+    exposed(options),
+    labelled(options),
+    inNamespace(options),
+    forKubernetes(options),
+  ];
 }
 
 function imageOf({ images, version }: KubernetesRelease, key: string): string {

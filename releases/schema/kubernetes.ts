@@ -16,7 +16,7 @@ const names = z.array(text);
 const metadata = { labels: stringMap.exactOptional(), annotations: stringMap.exactOptional() };
 
 const containerSchema = z.strictObject({
-  name: containerFields.name,
+  name: text,
   /** Key among the deployment's images: releases that differ in images alone share a shape. */
   image: text,
   /** In upstream's order: `$(NAME)` sees earlier names only. */

@@ -69,7 +69,6 @@ const seccompProfile = z.strictObject({ type: text, localhostProfile: text.exact
 
 /** Fields of a container that stand in the catalog as they stand upstream. */
 export const containerFields = {
-  name: text,
   imagePullPolicy: text.exactOptional(),
   command: z.array(text).exactOptional(),
   args: z.array(text).exactOptional(),

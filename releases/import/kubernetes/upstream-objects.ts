@@ -24,6 +24,7 @@ const metadata = z.strictObject({
 
 const container = z.strictObject({
   ...containerFields,
+  name: text,
   image: text,
   env: z
     .array(

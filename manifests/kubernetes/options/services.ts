@@ -1,0 +1,114 @@
+import { mergedResources } from "../../resources.ts";
+import { without } from "../../without.ts";
+import type { Transformation } from "../map-objects.ts";
+import { isMainContainer, mapWorkloads, withContainers, withPod } from "../map-objects.ts";
+import type { Container, Workload } from "../objects.ts";
+import type { ContainerOptions, KubernetesOptions, Placement, ServiceDefaults } from "../options.ts";
+import { withVariables } from "../variables.ts";
+
+/** What is said of one service, and of all: replicas, containers, where pods go. */
+export function applyServices(options: KubernetesOptions): Transformation {
+  const { services = {}, defaults = {}, hibernate } = options;
+  return (all) =>
+    mapWorkloads(all, (workload, service) => {
+      const own = services[service] ?? {};
+      const replicas = hibernate === true ? 0 : own.replicas;
+      const scaled = withReplicas(workload, replicas);
+      const placed = withPlacement(withPlacement(scaled, defaults), own);
+      return withContainers(placed, (container) => {
+        const isMain = isMainContainer(workload, container);
+        const given = isMain ? own : own.containers?.[container.name];
+        return withContainerOptions(container, given ?? {}, defaults, isSourcegraphs(container));
+      });
+    });
+}
+
+/** A DaemonSet runs on every node: it has no replicas. */
+function withReplicas(workload: Workload, replicas: number | undefined): Workload {
+  if (replicas === undefined || workload.kind === "DaemonSet") return workload;
+  return { ...workload, spec: { ...workload.spec, replicas } };
+}
+
+function withPlacement(workload: Workload, placement: Placement): Workload {
+  const { nodeSelector, tolerations, affinity, priorityClassName } = placement;
+  const placed = withPod(workload, (pod) => ({
+    ...pod,
+    ...(has(nodeSelector) && { nodeSelector: { ...pod.nodeSelector, ...nodeSelector } }),
+    ...(tolerations !== undefined &&
+      tolerations.length > 0 && { tolerations: [...(pod.tolerations ?? []), ...tolerations] }),
+    ...(affinity !== undefined && { affinity }),
+    ...(priorityClassName !== undefined && { priorityClassName }),
+  }));
+  const { podLabels, podAnnotations } = placement;
+  const { spec } = placed;
+  const { metadata } = spec.template;
+  return {
+    ...placed,
+    spec: {
+      ...spec,
+      template: {
+        ...spec.template,
+        metadata: {
+          ...metadata,
+          // What the selector is about is not for an option to change.
+          labels: { ...podLabels, ...metadata.labels },
+          ...(has(podAnnotations) && {
+            annotations: { ...metadata.annotations, ...podAnnotations },
+          }),
+        },
+      },
+    },
+  };
+}
+
+function has(map: object | undefined): boolean {
+  return map !== undefined && Object.keys(map).length > 0;
+}
+
+function withContainerOptions(
+  container: Container,
+  own: ContainerOptions,
+  defaults: ServiceDefaults,
+  isSourcegraph: boolean,
+): Container {
+  const resources =
+    defaults.withoutResources === true
+      ? mergedResources(own.resources)
+      : mergedResources(defaults.resources, container.resources, own.resources);
+  const env = { ...(isSourcegraph && defaults.env), ...own.env };
+  return withVariables(
+    {
+      ...without(container, ["resources"]),
+      ...(own.image !== undefined && { image: own.image }),
+      ...(defaults.imagePullPolicy !== undefined && {
+        imagePullPolicy: defaults.imagePullPolicy,
+      }),
+      ...(has(resources) && { resources }),
+    },
+    env,
+  );
+}
+
+/** Not exporters, databases and the like, whose variables are their own. */
+function isSourcegraphs({ name }: Container): boolean {
+  return sourcegraphContainers.has(name);
+}
+
+/** Containers of Sourcegraph's own programs in Go, which read its common variables. */
+export const sourcegraphContainers: ReadonlySet<string> = new Set([
+  "embeddings",
+  "frontend",
+  "github-proxy",
+  "gitserver",
+  "migrator",
+  "precise-code-intel-api-server",
+  "precise-code-intel-bundle-manager",
+  "precise-code-intel-worker",
+  "query-runner",
+  "replacer",
+  "repo-updater",
+  "searcher",
+  "symbols",
+  "syntactic-code-intel",
+  "worker",
+]);
