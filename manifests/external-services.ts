@@ -146,11 +146,7 @@ export const uploadKinds = [
 ] as const;
 
 /** The variables of one kind of upload. */
-export function uploadVariables(
-  prefix: string,
-  bucket: string,
-  storage: ObjectStorage,
-): Variables {
+export function uploadVariables(prefix: string, bucket: string, storage: ObjectStorage): Variables {
   const common = {
     [`${prefix}_BUCKET`]: bucket,
     [`${prefix}_MANAGE_BUCKET`]: String(storage.manageBucket),

@@ -7,9 +7,10 @@ export interface ResourceOptions {
 }
 
 /** What is said later wins, amount by amount. */
-export function mergedResources(
-  ...given: readonly (ResourceOptions | undefined)[]
-): { readonly requests?: Record<string, string>; readonly limits?: Record<string, string> } {
+export function mergedResources(...given: readonly (ResourceOptions | undefined)[]): {
+  readonly requests?: Record<string, string>;
+  readonly limits?: Record<string, string>;
+} {
   const merge = (key: "requests" | "limits"): Record<string, string> =>
     Object.fromEntries(
       given.flatMap((resources) =>

@@ -107,9 +107,21 @@ export function loadCatalog(directory?: string): Catalog {
  * A release in a way to deploy it. Of the two sources of Kubernetes manifests, `base` comes first: it
  * is what instances of those versions run.
  */
-export function findRelease(catalog: Catalog, version: string, type: "kubernetes"): KubernetesRelease | undefined;
-export function findRelease(catalog: Catalog, version: string, type: "compose"): ComposeRelease | undefined;
-export function findRelease(catalog: Catalog, version: string, type: DeploymentType): Release | undefined;
+export function findRelease(
+  catalog: Catalog,
+  version: string,
+  type: "kubernetes",
+): KubernetesRelease | undefined;
+export function findRelease(
+  catalog: Catalog,
+  version: string,
+  type: "compose",
+): ComposeRelease | undefined;
+export function findRelease(
+  catalog: Catalog,
+  version: string,
+  type: DeploymentType,
+): Release | undefined;
 export function findRelease(
   catalog: Catalog,
   version: string,

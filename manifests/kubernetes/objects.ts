@@ -1,4 +1,8 @@
-import type { ContainerFacts, VariableSource, WorkloadFacts } from "../../releases/schema/kubernetes.ts";
+import type {
+  ContainerFacts,
+  VariableSource,
+  WorkloadFacts,
+} from "../../releases/schema/kubernetes.ts";
 
 /** Labels, annotations, selectors, file bodies. */
 export type StringMap = Readonly<Record<string, string>>;
@@ -26,11 +30,10 @@ type PodFacts = WorkloadFacts["pod"];
 export type VolumeSource = NonNullable<PodFacts["volumes"]>[string];
 export type Volume = VolumeSource & { readonly name: string };
 
-export interface PodSpec
-  extends Omit<
-    PodFacts,
-    "labels" | "annotations" | "initContainers" | "containers" | "volumes"
-  > {
+export interface PodSpec extends Omit<
+  PodFacts,
+  "labels" | "annotations" | "initContainers" | "containers" | "volumes"
+> {
   readonly initContainers?: readonly Container[];
   readonly containers: readonly Container[];
   readonly volumes?: readonly Volume[];
@@ -52,11 +55,10 @@ export interface ClaimTemplate {
   readonly spec: ClaimSpec;
 }
 
-interface WorkloadSpec
-  extends Omit<
-    WorkloadFacts,
-    "kind" | "name" | "labels" | "annotations" | "selector" | "pod" | "claimTemplates"
-  > {
+interface WorkloadSpec extends Omit<
+  WorkloadFacts,
+  "kind" | "name" | "labels" | "annotations" | "selector" | "pod" | "claimTemplates"
+> {
   readonly selector: { readonly matchLabels: StringMap };
   readonly template: PodTemplate;
   readonly volumeClaimTemplates?: readonly ClaimTemplate[];

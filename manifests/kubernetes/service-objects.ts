@@ -28,7 +28,10 @@ export const upstreamNamespace = "default";
 const rbac = { apiVersion: "rbac.authorization.k8s.io/v1" } as const;
 
 type Facts = KubernetesServiceFacts;
-type Named = { readonly labels?: StringMap | undefined; readonly annotations?: StringMap | undefined };
+type Named = {
+  readonly labels?: StringMap | undefined;
+  readonly annotations?: StringMap | undefined;
+};
 
 /** The Kubernetes objects of one service, in the order in which they are best made. */
 export function serviceObjects(

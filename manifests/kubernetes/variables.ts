@@ -18,7 +18,9 @@ export function withVariables(container: Container, variables: Variables): Conta
     ...container,
     env: [
       ...added.filter(({ valueFrom }) => valueFrom !== undefined),
-      ...env.map((own) => (Object.hasOwn(variables, own.name) ? variable(own.name, variables) : own)),
+      ...env.map((own) =>
+        Object.hasOwn(variables, own.name) ? variable(own.name, variables) : own,
+      ),
       ...added.filter(({ valueFrom }) => valueFrom === undefined),
     ],
   };
@@ -70,10 +72,12 @@ export function setVariables(
   });
 }
 
-function configMapsOf({ envFrom = [] }: Container, { objects }: ServiceObjects): readonly ConfigMap[] {
+function configMapsOf(
+  { envFrom = [] }: Container,
+  { objects }: ServiceObjects,
+): readonly ConfigMap[] {
   const names = new Set(envFrom.map(({ configMapRef }) => configMapRef?.name));
   return objects.filter(
-    (object): object is ConfigMap =>
-      object.kind === "ConfigMap" && names.has(object.metadata.name),
+    (object): object is ConfigMap => object.kind === "ConfigMap" && names.has(object.metadata.name),
   );
 }

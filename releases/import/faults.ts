@@ -44,10 +44,10 @@ function faultsOf(
   return faults;
 }
 
-/** Of Sourcegraph's own images: another release, or a build of a branch (`<build>_<date>_<commit>`). */
+/** Of Sourcegraph's own images: another release, or a build of a branch (`4.2_<build>_<date>_<commit>`). */
 function isOtherVersion(prefix: string, tag: string, version: string): boolean {
   if (!/(^|\/)sourcegraph$/.test(prefix)) return false;
-  if (/^\d+_\d{4}-\d{2}-\d{2}_[0-9a-f]+/.test(tag)) return true;
+  if (/(^|_)\d+_\d{4}-\d{2}-\d{2}_[0-9a-f]+/.test(tag)) return true;
   return /^\d+\.\d+\.\d+(-|$)/.test(tag) && compareVersions(imageVersion(tag), version) !== 0;
 }
 

@@ -57,7 +57,9 @@ export function importRelease(request: ImportRequest): readonly ImportedDeployme
     throw new ImportError([{ file: "--version", path: "", found }]);
   }
   const deployments = [
-    ...(request.kubernetes === undefined ? [] : [kubernetesDeployment(request.kubernetes, request)]),
+    ...(request.kubernetes === undefined
+      ? []
+      : [kubernetesDeployment(request.kubernetes, request)]),
     ...(request.compose === undefined ? [] : [composeDeployment(request.compose, request)]),
   ];
   const known = existsSync(join(catalog, catalogPaths.entries))
@@ -102,7 +104,11 @@ function kubernetesDeployment(folder: string, request: ImportRequest): Deploymen
   const used = [...checked].flatMap(([name, { workloads = [] }]) =>
     workloads.flatMap(({ pod }) =>
       [...(pod.initContainers ?? []), ...pod.containers].map((container) => ({
-        reference: resolveImage(container.image, images.images[container.image] ?? "", images.imagePattern),
+        reference: resolveImage(
+          container.image,
+          images.images[container.image] ?? "",
+          images.imagePattern,
+        ),
         where: `${name}/${container.name}`,
       })),
     ),
@@ -112,7 +118,7 @@ function kubernetesDeployment(folder: string, request: ImportRequest): Deploymen
 }
 
 function composeDeployment(folder: string, request: ImportRequest): Deployment {
-  const { document, mounted } = readComposeFolder(folder);
+  const { document, mounted, sideImages } = readComposeFolder(folder);
   const { version, readConfiguration } = request;
   const files = mounted(mountedPaths(readCompose(document)));
   const { images, services, layout } = importCompose(document, files, version, readConfiguration);
@@ -127,7 +133,8 @@ function composeDeployment(folder: string, request: ImportRequest): Deployment {
     reference: resolveImage(image, images.images[image] ?? "", images.imagePattern),
     where: name,
   }));
-  return deployment("compose", "compose", checked, layout, images, imageFaults(used, version));
+  const faults = imageFaults([...used, ...sideImages], version);
+  return deployment("compose", "compose", checked, layout, images, faults);
 }
 
 function deployment(

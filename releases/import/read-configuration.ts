@@ -10,11 +10,7 @@ export interface ConfigurationFacts {
 export type ReadConfiguration = (name: string, body: string) => ConfigurationFacts;
 
 /** The same, with errors that say where the file stands. */
-export function readingIn(
-  file: string,
-  path: string,
-  read: ReadConfiguration,
-): ReadConfiguration {
+export function readingIn(file: string, path: string, read: ReadConfiguration): ReadConfiguration {
   return (name, body) => {
     try {
       return read(name, body);

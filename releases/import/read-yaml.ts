@@ -35,16 +35,19 @@ function yamlProblem(file: string, text: string, error: YAMLException): FileProb
   };
 }
 
-/** The same value without what is null, at every level: `env:` with nothing behind it says nothing. */
+/**
+ * The same value without what is null, at every level: `env:` with nothing behind it says nothing, and
+ * neither does a mapping of nothing but such keys.
+ */
 export function withoutNulls(value: unknown): unknown {
   if (value === null) return undefined;
   if (Array.isArray(value)) {
     return value.map(withoutNulls).filter((item) => item !== undefined);
   }
   if (typeof value !== "object" || value instanceof Date) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .map(([key, item]) => [key, withoutNulls(item)] as const)
-      .filter(([, item]) => item !== undefined),
-  );
+  const entries = Object.entries(value);
+  const told = entries
+    .map(([key, item]) => [key, withoutNulls(item)] as const)
+    .filter(([, item]) => item !== undefined);
+  return entries.length > 0 && told.length === 0 ? undefined : Object.fromEntries(told);
 }

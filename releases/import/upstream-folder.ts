@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { ImportError } from "../file-problem.ts";
 import type { MountedFile } from "./compose/import-compose.ts";
+import type { UsedImage } from "./faults.ts";
 import type { SourceDocument } from "./read-yaml.ts";
 import { readYaml } from "./read-yaml.ts";
 
@@ -13,15 +14,15 @@ import { readYaml } from "./read-yaml.ts";
  * @throws ImportError when there is no such folder, or no YAML in it.
  */
 export function readKubernetesFolder(directory: string): readonly SourceDocument[] {
-  const folder =
-    ["built", "base"].map((name) => join(directory, name)).find(isFolder) ?? directory;
+  const folder = ["built", "base"].map((name) => join(directory, name)).find(isFolder) ?? directory;
   mustBeFolder(folder);
   const files = filesIn(folder).filter(
     (file) => /\.ya?ml$/.test(file) && !/(^|\/)kustomization\.ya?ml$/.test(file),
   );
   const documents = files.flatMap((file) => readYaml(file, readText(file)));
   if (documents.length === 0) {
-    const found = "has no manifests: it takes a checkout of deploy-sourcegraph, or of deploy-sourcegraph-k8s with built/ in it";
+    const found =
+      "has no manifests: it takes a checkout of deploy-sourcegraph, or of deploy-sourcegraph-k8s with built/ in it";
     throw new ImportError([{ file: folder, path: "", found }]);
   }
   return documents;
@@ -35,6 +36,8 @@ export interface ComposeFolder {
    * is mounted alone brings the others of its folder: it is one choice of several.
    */
   readonly mounted: (paths: readonly string[]) => readonly MountedFile[];
+  /** Images that the project's other Compose files name: optional services, tools. */
+  readonly sideImages: readonly UsedImage[];
 }
 
 /**
@@ -48,7 +51,8 @@ export function readComposeFolder(directory: string): ComposeFolder {
     .map((folder) => join(folder, "docker-compose.yaml"))
     .find((candidate) => existsSync(candidate));
   if (file === undefined) {
-    const found = "has no docker-compose/docker-compose.yaml: it takes a checkout of deploy-sourcegraph-docker";
+    const found =
+      "has no docker-compose/docker-compose.yaml: it takes a checkout of deploy-sourcegraph-docker";
     throw new ImportError([{ file: directory, path: "", found }]);
   }
   const [document, ...more] = readYaml(file, readText(file));
@@ -64,14 +68,26 @@ export function readComposeFolder(directory: string): ComposeFolder {
       const folders = paths.map((path) => {
         const full = join(home, path);
         if (existsSync(full)) return isFolder(full) ? full : dirname(full);
-        throw new ImportError([{ file, path: "volumes", found: `mounts ${path}, which isn't there` }]);
+        throw new ImportError([
+          { file, path: "volumes", found: `mounts ${path}, which isn't there` },
+        ]);
       });
       return [...new Set(folders.flatMap(filesIn))].map((each) => ({
         path: relative(root, each),
         body: readText(each),
       }));
     },
+    sideImages: filesIn(home)
+      .filter((each) => each !== file && /\.ya?ml$/.test(each))
+      .flatMap((each) =>
+        imagesIn(readText(each)).map((reference) => ({ reference, where: relative(root, each) })),
+      ),
   };
+}
+
+/** By the lines that name them: override files have tags that only Compose knows. */
+function imagesIn(text: string): readonly string[] {
+  return [...text.matchAll(/^\s+image:\s*['"]?([^\s'"#]+)/gm)].flatMap(([, image]) => image ?? []);
 }
 
 function isFolder(path: string): boolean {

@@ -15,7 +15,10 @@ export function catalogText(content: unknown): string {
 }
 
 /** A file that is named after its content, so that the same shape is there once. */
-export function shapeFile(content: unknown, pathOf: (id: string) => string): CatalogFile & { id: string } {
+export function shapeFile(
+  content: unknown,
+  pathOf: (id: string) => string,
+): CatalogFile & { id: string } {
   const text = catalogText(content);
   const id = shapeIdOf(text);
   return { id, path: pathOf(id), text };

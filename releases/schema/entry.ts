@@ -21,7 +21,9 @@ export const faultSchema = z.strictObject({
 });
 
 /** A shape's name: the first 12 hex digits of the SHA-256 of its file. */
-export const shapeId = z.string().regex(/^[0-9a-f]{12}$/, { error: "a shape's name, 12 hex digits" });
+export const shapeId = z
+  .string()
+  .regex(/^[0-9a-f]{12}$/, { error: "a shape's name, 12 hex digits" });
 
 export const deploymentSchema = z.strictObject({
   layout: shapeId,

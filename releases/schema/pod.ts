@@ -39,7 +39,11 @@ export const probeSchema = z.strictObject({
   terminationGracePeriodSeconds: z.int().exactOptional(),
 });
 
-const keySelector = z.strictObject({ name: text, key: text, optional: z.boolean().exactOptional() });
+const keySelector = z.strictObject({
+  name: text,
+  key: text,
+  optional: z.boolean().exactOptional(),
+});
 /** Where a variable's value comes from, when it isn't text. */
 export const variableSourceSchema = z.strictObject({
   fieldRef: z.strictObject({ apiVersion: text.exactOptional(), fieldPath: text }).exactOptional(),
@@ -215,7 +219,10 @@ export const workloadFields = {
     .strictObject({
       type: text.exactOptional(),
       rollingUpdate: z
-        .strictObject({ partition: z.int().exactOptional(), maxUnavailable: portReference.exactOptional() })
+        .strictObject({
+          partition: z.int().exactOptional(),
+          maxUnavailable: portReference.exactOptional(),
+        })
         .exactOptional(),
     })
     .exactOptional(),

@@ -22,7 +22,6 @@ export function pullWith({ pullSecret }: KubernetesOptions): Transformation {
       mapWorkloads(services, (workload) =>
         withPod(workload, (pod) => ({ ...pod, imagePullSecrets })),
       ),
-      (object) =>
-        object.kind === "ServiceAccount" ? { ...object, imagePullSecrets } : object,
+      (object) => (object.kind === "ServiceAccount" ? { ...object, imagePullSecrets } : object),
     );
 }

@@ -12,9 +12,7 @@ export function securePods(security: SecurityOptions): Transformation {
     mapWorkloads(services, (workload) => {
       const asUser = nonRoot ? withUsers(workload) : workload;
       const restricted = isRestricted ? withRestrictions(asUser) : asUser;
-      return security.readOnlyRootFilesystem === true
-        ? withReadOnlyRoot(restricted)
-        : restricted;
+      return security.readOnlyRootFilesystem === true ? withReadOnlyRoot(restricted) : restricted;
     });
 }
 
@@ -49,7 +47,8 @@ function withUsers(workload: Workload): Workload {
 /** Sidecars and init containers share the main container's files, and so its user. */
 function ownUser({ name }: Container, pod: PodSpec) {
   const main = pod.containers[0]?.name ?? name;
-  const isService = pod.containers.some((each) => each.name === name) && !/exporter|agent/.test(name);
+  const isService =
+    pod.containers.some((each) => each.name === name) && !/exporter|agent/.test(name);
   return userOf(isService ? name : main);
 }
 

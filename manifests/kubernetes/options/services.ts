@@ -3,7 +3,12 @@ import { without } from "../../without.ts";
 import type { Transformation } from "../map-objects.ts";
 import { isMainContainer, mapWorkloads, withContainers, withPod } from "../map-objects.ts";
 import type { Container, Workload } from "../objects.ts";
-import type { ContainerOptions, KubernetesOptions, Placement, ServiceDefaults } from "../options.ts";
+import type {
+  ContainerOptions,
+  KubernetesOptions,
+  Placement,
+  ServiceDefaults,
+} from "../options.ts";
 import { withVariables } from "../variables.ts";
 
 /** What is said of one service, and of all: replicas, containers, where pods go. */

@@ -5,7 +5,10 @@ import { isWorkload } from "../objects.ts";
 import type { KubernetesOptions } from "../options.ts";
 
 /** Sizes and classes of disks: of claims, and of what a StatefulSet makes claims from. */
-export function applyStorage({ services = {}, storageClassName }: KubernetesOptions): Transformation {
+export function applyStorage({
+  services = {},
+  storageClassName,
+}: KubernetesOptions): Transformation {
   return (all) =>
     mapObjects(all, (object, service) => {
       const own = services[service] ?? {};

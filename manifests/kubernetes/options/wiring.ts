@@ -51,5 +51,7 @@ function addresses(list: string, replicas: ReadonlyMap<string, number>): string 
     /^(|[a-z]+:\/\/)([a-z0-9-]+)-0\.(\2[.:/].*)$/.exec(first) ?? [];
   const count = replicas.get(name);
   if (count === undefined || count === 0 || others.length > 0) return list;
-  return Array.from({ length: count }, (_, index) => `${before}${name}-${index}.${after}`).join(" ");
+  return Array.from({ length: count }, (_, index) => `${before}${name}-${index}.${after}`).join(
+    " ",
+  );
 }

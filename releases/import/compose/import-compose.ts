@@ -83,7 +83,9 @@ function withDeclarations(value: unknown): unknown {
   const declared = ["volumes", "networks"].flatMap((key) => {
     const given: unknown = Reflect.get(value, key);
     if (typeof given !== "object" || given === null) return [];
-    return [[key, Object.fromEntries(Object.entries(given).map(([name, own]) => [name, own ?? {}]))]];
+    return [
+      [key, Object.fromEntries(Object.entries(given).map(([name, own]) => [name, own ?? {}]))],
+    ];
   });
   return { ...value, ...Object.fromEntries(declared) };
 }

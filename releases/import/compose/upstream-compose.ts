@@ -18,10 +18,7 @@ export const upstreamComposeSchema = z.strictObject({
       entrypoint: z.union([text, z.array(text)]).exactOptional(),
       environment: z.union([z.array(text), z.record(text, value)]).exactOptional(),
       depends_on: z
-        .union([
-          z.array(text),
-          z.record(text, z.strictObject({ condition: dependencySchema })),
-        ])
+        .union([z.array(text), z.record(text, z.strictObject({ condition: dependencySchema }))])
         .exactOptional(),
     }),
   ),

@@ -1,4 +1,8 @@
-import type { ContainerFacts, KubernetesServiceFacts, WorkloadFacts } from "../../schema/kubernetes.ts";
+import type {
+  ContainerFacts,
+  KubernetesServiceFacts,
+  WorkloadFacts,
+} from "../../schema/kubernetes.ts";
 import type { ReadConfiguration } from "../read-configuration.ts";
 import { sorted } from "../sorting.ts";
 import type { UpstreamOf, UpstreamWorkload } from "./upstream-objects.ts";
@@ -37,8 +41,7 @@ export function workloadFacts(
   const { kind, metadata, spec } = object;
   const { selector, template, volumeClaimTemplates, ...fields } = spec;
   const { matchLabels } = selector;
-  const isUsual =
-    Object.keys(matchLabels).length === 1 && matchLabels["app"] === metadata.name;
+  const isUsual = Object.keys(matchLabels).length === 1 && matchLabels["app"] === metadata.name;
   const podLabels = Object.entries(template.metadata.labels).filter(
     ([label, value]) => matchLabels[label] !== value,
   );
@@ -136,9 +139,7 @@ export function serviceFacts(object: UpstreamOf<"Service">, usual: StringMap): O
 
 export function sameMap(left: StringMap, right: StringMap): boolean {
   const keys = Object.keys(left);
-  return (
-    keys.length === Object.keys(right).length && keys.every((key) => left[key] === right[key])
-  );
+  return keys.length === Object.keys(right).length && keys.every((key) => left[key] === right[key]);
 }
 
 export function serviceAccountFacts(object: UpstreamOf<"ServiceAccount">): Of<"serviceAccounts"> {
@@ -208,9 +209,7 @@ export function configMapFacts(
     ...metadataFacts(object.metadata),
     ...(variables.length > 0 && { variables: Object.fromEntries(variables) }),
     ...(files.length > 0 && {
-      files: sorted(
-        Object.fromEntries(files.map(([file, body]) => [file, readFile(file, body)])),
-      ),
+      files: sorted(Object.fromEntries(files.map(([file, body]) => [file, readFile(file, body)]))),
     }),
   };
 }

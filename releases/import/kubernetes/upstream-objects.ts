@@ -87,7 +87,12 @@ const rule = z.strictObject({
 const rbacVersion = z.enum(["rbac.authorization.k8s.io/v1", "rbac.authorization.k8s.io/v1beta1"]);
 
 const role = <Kind extends "Role" | "ClusterRole">(kind: Kind) =>
-  z.strictObject({ apiVersion: rbacVersion, kind: z.literal(kind), metadata, rules: z.array(rule) });
+  z.strictObject({
+    apiVersion: rbacVersion,
+    kind: z.literal(kind),
+    metadata,
+    rules: z.array(rule),
+  });
 
 const binding = <Kind extends "RoleBinding" | "ClusterRoleBinding">(kind: Kind) =>
   z.strictObject({
@@ -173,11 +178,7 @@ export const upstreamObjectSchema = z.discriminatedUnion("kind", [
     spec: z.record(text, z.unknown()),
   }),
   z.strictObject({
-    apiVersion: z.enum([
-      "networking.k8s.io/v1",
-      "networking.k8s.io/v1beta1",
-      "extensions/v1beta1",
-    ]),
+    apiVersion: z.enum(["networking.k8s.io/v1", "networking.k8s.io/v1beta1", "extensions/v1beta1"]),
     kind: z.literal("Ingress"),
     metadata,
     spec: z.strictObject({
@@ -186,9 +187,7 @@ export const upstreamObjectSchema = z.discriminatedUnion("kind", [
         z.strictObject({
           host: text.exactOptional(),
           http: z.strictObject({
-            paths: z.array(
-              z.strictObject({ path: text, pathType: text.exactOptional(), backend }),
-            ),
+            paths: z.array(z.strictObject({ path: text, pathType: text.exactOptional(), backend })),
           }),
         }),
       ),
