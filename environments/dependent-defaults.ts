@@ -1,4 +1,4 @@
-import { compareVersions } from "../releases/catalog.ts";
+import { compareVersions } from "../releases/versions.ts";
 import { isMapping, valueAt } from "./schema-walk.ts";
 
 type Values = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Catalog } from "../releases/catalog.ts";
-import { findRelease } from "../releases/catalog.ts";
+import { findSummary } from "../releases/summary.ts";
 import { nearest } from "../releases/nearest.ts";
 import { coerceConfig } from "./config-values.ts";
 import { withDependentDefaults } from "./dependent-defaults.ts";
@@ -104,7 +104,7 @@ function ruleContext(
   const release =
     environment.kind === "registry-mirror"
       ? undefined
-      : findRelease(catalog, environment.release, deploymentTypeOf(environment.kind));
+      : findSummary(catalog, environment.release, deploymentTypeOf(environment.kind));
   return { catalog, release, given, today };
 }
 

@@ -139,6 +139,7 @@ async function localBox(
 }
 
 function frontendImage(release: string, catalog: Catalog): string {
-  const image = findRelease(catalog, release, "kubernetes")?.frontend?.images["frontend"];
-  return image ?? `index.docker.io/sourcegraph/frontend:${release}`;
+  const image = findRelease(catalog, release, "compose")?.images.get("frontend");
+  if (image === undefined) throw new Error(`the catalog has no frontend of ${release}`);
+  return image;
 }

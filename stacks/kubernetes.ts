@@ -4,9 +4,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import { SourcegraphKubernetes } from "../components/sourcegraph/sourcegraph-kubernetes.ts";
 import { externalUrl } from "../environments/derived.ts";
 import type { KubernetesEnvironment } from "../environments/schema.ts";
-import type { Catalog, FrontendFacts } from "../releases/catalog.ts";
+import type { ServiceObjects } from "../manifests/kubernetes/objects.ts";
+import { renderKubernetes } from "../manifests/kubernetes/render.ts";
+import type { Catalog } from "../releases/catalog.ts";
 import { findRelease } from "../releases/catalog.ts";
-import { frontendOptions, ingressOptions, storageClassOptions } from "./kubernetes-options.ts";
+import { kubernetesOptions, storageClassOptions } from "./kubernetes-options.ts";
 import { labelsOf } from "./labels.ts";
 
 /** `kind: kubernetes`: a cluster, made here or someone else's, and Sourcegraph on it. */
@@ -32,11 +34,7 @@ export async function deployKubernetes(
           }
         : undefined,
       storageClass: storageClassOptions(environment),
-      frontend: {
-        facts: frontendFacts(environment.release, catalog),
-        options: frontendOptions(environment, labels),
-      },
-      ingress: ingressOptions(environment, labels),
+      services: deployedServices(environment, catalog, labels),
       protect: environment.protect,
     },
     { providers: [provider] },
@@ -95,8 +93,15 @@ function makesNamespace({ namespace, createNamespace }: KubernetesEnvironment): 
   return createNamespace && namespace !== "default";
 }
 
-function frontendFacts(release: string, catalog: Catalog): FrontendFacts {
-  const facts = findRelease(catalog, release, "kubernetes")?.frontend;
-  if (facts === undefined) throw new Error(`the catalog has no frontend for ${release}`);
-  return facts;
+/** Of all that the release consists of, the way that a request takes to the frontend. */
+function deployedServices(
+  environment: KubernetesEnvironment,
+  catalog: Catalog,
+  labels: Readonly<Record<string, string>>,
+): readonly ServiceObjects[] {
+  const release = findRelease(catalog, environment.release, "kubernetes");
+  if (release === undefined) throw new Error(`the catalog has no ${environment.release}`);
+  return renderKubernetes(release, kubernetesOptions(environment, labels)).filter(
+    ({ service }) => service === "sourcegraph-frontend",
+  );
 }

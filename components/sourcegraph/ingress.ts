@@ -1,18 +1,26 @@
 import { Ingress } from "@pulumi/kubernetes/networking/v1/ingress.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { IngressOptions } from "../../manifests/ingress.ts";
-import { ingress } from "../../manifests/ingress.ts";
+import type { Ingress as IngressObject } from "../../manifests/kubernetes/objects.ts";
+
+export interface SourcegraphIngressArgs {
+  readonly ingress: IngressObject;
+}
 
 /** The Ingress in front of Sourcegraph's frontend. */
 export class SourcegraphIngress extends pulumi.ComponentResource {
   /** Address or host name of the load balancer, for the DNS record; empty while it has none. */
   readonly address: pulumi.Output<string>;
 
-  constructor(name: string, args: IngressOptions, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: SourcegraphIngressArgs, opts?: pulumi.ComponentResourceOptions) {
     super("sourcegraph:components:SourcegraphIngress", name, args, opts);
-    const made = new Ingress("sourcegraph-frontend-ingress", ingress(args), {
-      parent: this,
-    });
+    // The SDK's types take no read-only lists.
+    const made = new Ingress(
+      "sourcegraph-frontend-ingress",
+      JSON.parse(JSON.stringify(args.ingress)),
+      {
+        parent: this,
+      },
+    );
     this.address = made.status.apply(firstAddress);
     this.registerOutputs({ address: this.address });
   }

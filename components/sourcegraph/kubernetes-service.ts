@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { KubernetesObject } from "../../manifests/kubernetes-object.ts";
+import type { KubernetesObject } from "../../manifests/kubernetes/objects.ts";
+import { isWorkload } from "../../manifests/kubernetes/objects.ts";
 import { createObject } from "../kubernetes/create-object.ts";
 
 export interface KubernetesServiceArgs {
@@ -35,10 +36,6 @@ function withoutAwait(object: KubernetesObject): KubernetesObject {
   const { metadata } = object;
   const annotations = { ...metadata.annotations, "pulumi.com/skipAwait": "true" };
   return { ...object, metadata: { ...metadata, annotations } };
-}
-
-function isWorkload({ kind }: KubernetesObject): boolean {
-  return kind === "Deployment";
 }
 
 /** Kind and name tell objects of one instance apart, and neither changes from release to release. */

@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { FrontendOptions } from "../../manifests/frontend.ts";
-import { frontendObjects } from "../../manifests/frontend.ts";
-import type { IngressOptions } from "../../manifests/ingress.ts";
-import type { NamespaceOptions } from "../../manifests/namespace.ts";
-import { namespace } from "../../manifests/namespace.ts";
-import type { StorageClassOptions } from "../../manifests/storage-class.ts";
-import { storageClass } from "../../manifests/storage-class.ts";
-import type { FrontendFacts } from "../../releases/catalog.ts";
+import type { NamespaceOptions } from "../../manifests/kubernetes/namespace.ts";
+import { namespace } from "../../manifests/kubernetes/namespace.ts";
+import type {
+  Ingress,
+  KubernetesObject,
+  ServiceObjects,
+} from "../../manifests/kubernetes/objects.ts";
+import type { StorageClassOptions } from "../../manifests/kubernetes/storage-class.ts";
+import { storageClass } from "../../manifests/kubernetes/storage-class.ts";
 import { createObject } from "../kubernetes/create-object.ts";
 import { SourcegraphIngress } from "./ingress.ts";
 import { KubernetesService } from "./kubernetes-service.ts";
@@ -16,9 +17,8 @@ export interface SourcegraphKubernetesArgs {
   readonly namespace?: NamespaceOptions | undefined;
   /** @default - the class exists */
   readonly storageClass?: StorageClassOptions | undefined;
-  readonly frontend: { readonly facts: FrontendFacts; readonly options: FrontendOptions };
-  /** @default - no Ingress: requests get in by other ways */
-  readonly ingress?: IngressOptions | undefined;
+  /** Its services, with the Ingress among the objects of one, if requests get in that way. */
+  readonly services: readonly ServiceObjects[];
   /** Keeps the namespace, and with it every claim, when the stack is destroyed. */
   readonly protect: boolean;
 }
@@ -55,21 +55,33 @@ export class SourcegraphKubernetes extends pulumi.ComponentResource {
         deleteBeforeReplace: true,
       });
     }
-    const frontend = new KubernetesService(
-      "sourcegraph-frontend",
-      { objects: frontendObjects(args.frontend.facts, args.frontend.options) },
-      { parent: this, dependsOn: home },
+    const all = args.services.map(
+      ({ service, objects }) =>
+        new KubernetesService(
+          service,
+          { objects: objects.filter((object) => !isIngress(object)) },
+          { parent: this, dependsOn: home },
+        ),
     );
+    const given = args.services.flatMap(({ objects }) => objects).find(isIngress);
     const ingress =
-      args.ingress === undefined
+      given === undefined
         ? undefined
-        : new SourcegraphIngress("ingress", args.ingress, {
-            parent: this,
-            // Its Services have to exist; its pods may still be starting.
-            dependsOn: [...frontend.surroundings],
-          });
+        : new SourcegraphIngress(
+            "ingress",
+            { ingress: given },
+            {
+              parent: this,
+              // Its Services have to exist; their pods may still be starting.
+              dependsOn: all.flatMap(({ surroundings }) => surroundings),
+            },
+          );
 
     this.ingressAddress = ingress?.address ?? pulumi.output("");
     this.registerOutputs({ ingressAddress: this.ingressAddress });
   }
+}
+
+function isIngress(object: KubernetesObject): object is Ingress {
+  return object.apiVersion === "networking.k8s.io/v1";
 }

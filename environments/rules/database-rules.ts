@@ -1,4 +1,4 @@
-import { compareVersions } from "../../releases/catalog.ts";
+import { compareVersions } from "../../releases/versions.ts";
 import type { Problem } from "../problems.ts";
 import { problem, warning } from "../problems.ts";
 import type { Database } from "../schema.ts";

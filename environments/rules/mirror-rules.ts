@@ -1,4 +1,4 @@
-import { compareVersions } from "../../releases/catalog.ts";
+import { compareVersions } from "../../releases/versions.ts";
 import { problem } from "../problems.ts";
 import type { MirrorEnvironment } from "../schema.ts";
 import { shownText } from "../schema-problems.ts";
@@ -29,16 +29,17 @@ export const mirrorRules: readonly Rule<MirrorEnvironment>[] = [
     check: ({ mirror: { releases } }, { catalog }) =>
       (["from", "to"] as const).flatMap((key) => {
         const version = releases[key];
-        if (version === undefined || catalog.releases.some((each) => each.version === version))
-          return [];
-        const near = catalog.releases
-          .map((release) => release.version)
-          .findLast((known) => compareVersions(known, version) < 0);
+        if (version === undefined) return [];
+        const known = [...catalog.versions("kubernetes"), ...catalog.versions("compose")];
+        if (known.includes(version)) return [];
+        const near = known
+          .toSorted(compareVersions)
+          .findLast((other) => compareVersions(other, version) < 0);
         return [
           problem(
             ["mirror", "releases", key],
             `is ${shownText(version)}: no such release`,
-            `The one before it is ${near ?? "none"}. All: releases/data/index.json.`,
+            `The one before it is ${near ?? "none"}. All: sgstack releases list.`,
           ),
         ];
       }),

@@ -1,5 +1,6 @@
-import { findRelease, nearestReleases } from "../../releases/catalog.ts";
+import { nearestReleases } from "../../releases/catalog.ts";
 import { nearest } from "../../releases/nearest.ts";
+import { findSummary } from "../../releases/summary.ts";
 import { problem, warning } from "../problems.ts";
 import { shownText } from "../schema-problems.ts";
 import type { InstanceEnvironment, Rule } from "./rule.ts";
@@ -15,7 +16,7 @@ export const knownReleaseRules: readonly Rule<InstanceEnvironment>[] = [
       const near = nearestReleases(context.catalog, release, deploymentTypeOf(kind));
       const whole = /^\d+\.\d+\.\d+/.test(release);
       const why = whole ? `no such release for ${kind}` : "a release has three numbers";
-      const fix = `Known ones near it: ${near.join(", ")}. All: releases/data/index.json.`;
+      const fix = `Known ones near it: ${near.join(", ")}. All: sgstack releases list.`;
       return [problem(["release"], `is ${shownText(release)}: ${why}`, fix)];
     },
   },
@@ -25,7 +26,7 @@ export const knownReleaseRules: readonly Rule<InstanceEnvironment>[] = [
     check: ({ services, release: version, kind }, { catalog, release: exact }) => {
       const type = deploymentTypeOf(kind);
       const near = nearestReleases(catalog, version, type)[0] ?? version;
-      const release = exact ?? findRelease(catalog, near, type);
+      const release = exact ?? findSummary(catalog, near, type);
       if (release === undefined) return [];
       return Object.keys(services)
         .filter((name) => !release.services.has(name))

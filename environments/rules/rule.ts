@@ -1,11 +1,13 @@
-import type { Catalog, DeploymentType, Release } from "../../releases/catalog.ts";
+import type { Catalog } from "../../releases/catalog.ts";
+import type { DeploymentType } from "../../releases/schema/sources.ts";
+import type { ReleaseSummary } from "../../releases/summary.ts";
 import type { Problem } from "../problems.ts";
 import type { BoxEnvironment, Environment, KubernetesEnvironment } from "../schema.ts";
 
 export interface RuleContext {
   readonly catalog: Catalog;
   /** The environment's release, unless it isn't known. */
-  readonly release: Release | undefined;
+  readonly release: ReleaseSummary | undefined;
   /** Keys of the top level that the file has itself. */
   readonly given: ReadonlySet<string>;
   /** Today, as `2026-11-21`; without it nothing is compared with today. */

@@ -1,4 +1,4 @@
-import { compareVersions } from "../../releases/catalog.ts";
+import { compareVersions } from "../../releases/versions.ts";
 import { problem, warning } from "../problems.ts";
 import { environmentSchema } from "../schema.ts";
 import { holdsSecret, isMapping, places } from "../schema-walk.ts";

@@ -52,8 +52,8 @@ export interface KubernetesOptions {
 /** Where pods go, and what more they say of themselves. */
 export interface Placement {
   readonly nodeSelector?: StringMap | undefined;
-  readonly tolerations?: PodSpec["tolerations"];
-  readonly affinity?: PodSpec["affinity"];
+  readonly tolerations?: PodSpec["tolerations"] | undefined;
+  readonly affinity?: PodSpec["affinity"] | undefined;
   readonly priorityClassName?: string | undefined;
   readonly podLabels?: StringMap | undefined;
   readonly podAnnotations?: StringMap | undefined;

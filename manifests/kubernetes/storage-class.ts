@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "./kubernetes-object.ts";
+import type { StorageClass } from "./objects.ts";
 
 export interface StorageClassOptions {
   readonly name: string;
@@ -10,7 +10,7 @@ export interface StorageClassOptions {
 }
 
 /** What disks of an instance are made of. Every field but expansion is fixed once it is made. */
-export function storageClass(options: StorageClassOptions): KubernetesObject {
+export function storageClass(options: StorageClassOptions): StorageClass {
   const { name, provisioner, parameters, reclaimPolicy } = options;
   return {
     apiVersion: "storage.k8s.io/v1",

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "./kubernetes-object.ts";
+import type { Namespace } from "./objects.ts";
 
 export interface NamespaceOptions {
   readonly name: string;
@@ -8,7 +8,7 @@ export interface NamespaceOptions {
 }
 
 /** The namespace of an instance. The label `name` is what NetworkPolicies of other teams select by. */
-export function namespace({ name, podSecurity, labels }: NamespaceOptions): KubernetesObject {
+export function namespace({ name, podSecurity, labels }: NamespaceOptions): Namespace {
   return {
     apiVersion: "v1",
     kind: "Namespace",
