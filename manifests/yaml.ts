@@ -61,7 +61,7 @@ function inline(value: unknown, indent: string): string {
   if (typeof value === "boolean" || value === null) return String(value);
   if (Array.isArray(value)) return "[]";
   if (typeof value === "object") return "{}";
-  throw new Error(`YAML has no way to say ${String(value)}`);
+  throw new Error(`YAML has no way to say ${typeof value === "number" ? value : typeof value}`);
 }
 
 /** YAML 1.1 takes `1e+21` for text: a fraction makes it a number. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { YAML11_SCHEMA, load, loadAll } from "js-yaml";
 import { yamlDocuments, yamlText } from "../../manifests/yaml.ts";
 
@@ -79,8 +79,14 @@ const texts = fc.oneof(
   fc.string({ unit: "grapheme", maxLength: 12 }),
   fc.string({ unit: "binary", maxLength: 6 }).filter((text) => text.isWellFormed()),
   // Made of what means something in YAML, and of what numbers, times and blocks consist of.
-  fc.string({ unit: fc.constantFrom(..." -:#?,[]{}&*!|>'\"%@`\\\n\t.~=<yno"), maxLength: 8 }),
-  fc.string({ unit: fc.constantFrom(..."0123456789+-.:_eExXoObBaAfFinT "), maxLength: 8 }),
+  fc.string({
+    unit: fc.constantFrom(...` -:#?,[]{}&*!|>'"%@\`\\\n\t.~=<yno`.split("")),
+    maxLength: 8,
+  }),
+  fc.string({
+    unit: fc.constantFrom(..."0123456789+-.:_eExXoObBaAfFinT ".split("")),
+    maxLength: 8,
+  }),
   fc.string({ unit: fc.constantFrom("\n", " ", "\t", "a", "#", "-"), maxLength: 10 }),
 );
 const keys = texts.filter((key) => key !== "__proto__");
@@ -183,7 +189,7 @@ volumes:
 
   it("refuses what YAML can't say", () => {
     assert.throws(() => yamlText({ a: Number.NaN }), /^Error: YAML has no way to say NaN$/);
-    assert.throws(() => yamlText({ a: [() => 1] }), /^Error: YAML has no way to say/);
+    assert.throws(() => yamlText({ a: [() => 1] }), /^Error: YAML has no way to say function$/);
   });
 });
 
