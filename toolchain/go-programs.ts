@@ -49,14 +49,14 @@ export const goPrograms = {
     name: "kube-apiserver",
     folder: "kube-apiserver-1.34",
     package: "k8s.io/kubernetes/cmd/kube-apiserver",
-    takes: "about 4 minutes",
+    takes: "about 5 minutes",
     versionVariables: kubernetesVersion,
   },
   kubeApiServer136: {
     name: "kube-apiserver",
     folder: "kube-apiserver-1.36",
     package: "k8s.io/kubernetes/cmd/kube-apiserver",
-    takes: "about 4 minutes",
+    takes: "about 5 minutes",
     versionVariables: kubernetesVersion,
   },
   dockerCompose: {

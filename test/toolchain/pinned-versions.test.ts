@@ -48,6 +48,14 @@ describe("the Go modules in toolchain/", () => {
     }
   });
 
+  it("build a helm that stands for the Kubernetes of its client library", () => {
+    const text = readFileSync(join(projectRoot, "toolchain", "helm", "go.mod"), "utf8");
+    const minor = /k8s\.io\/client-go v0\.(\d+)\./.exec(text)?.[1];
+    const { versionVariables, folder } = goPrograms.helm;
+    const variables = versionVariables(pinnedVersion({ folder }));
+    assert.equal(variables["helm.sh/helm/v3/pkg/chartutil.k8sVersionMinor"], minor);
+  });
+
   it("import the packages that are built, so that tidying go.mod keeps what they need", () => {
     for (const { folder, package: built } of Object.values(goPrograms)) {
       const text = readFileSync(join(projectRoot, "toolchain", folder, "tools.go"), "utf8");
