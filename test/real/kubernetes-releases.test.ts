@@ -70,9 +70,8 @@ for (const minor of kubernetesMinors) {
     after(() => server.stop());
 
     it("would say so if a pod did more than its namespace allows", async () => {
-      const [text = ""] = [...distinctObjects({}).keys()].filter((each) =>
-        each.includes('"kind":"DaemonSet"'),
-      );
+      const isDaemonSet = (each: string): boolean => each.includes('"kind":"DaemonSet"');
+      const text = [...distinctObjects({}).keys()].find(isDaemonSet) ?? "";
       const namespace = "way-restricted";
       const [verdict] = await server.dryRun([JSON.parse(text)], { namespace });
       assert.match(verdict?.warnings.join("\n") ?? "", /would violate PodSecurity "restricted/);
