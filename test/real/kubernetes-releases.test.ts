@@ -60,6 +60,10 @@ function distinctObjects(options: KubernetesOptions): ReadonlyMap<string, readon
   return objects;
 }
 
+function isDaemonSet(text: string): boolean {
+  return text.includes('"kind":"DaemonSet"');
+}
+
 for (const minor of kubernetesMinors) {
   describe(`Kubernetes ${minor}`, () => {
     let server: ApiServer;
@@ -70,7 +74,6 @@ for (const minor of kubernetesMinors) {
     after(() => server.stop());
 
     it("would say so if a pod did more than its namespace allows", async () => {
-      const isDaemonSet = (each: string): boolean => each.includes('"kind":"DaemonSet"');
       const text = [...distinctObjects({}).keys()].find(isDaemonSet) ?? "";
       const namespace = "way-restricted";
       const [verdict] = await server.dryRun([JSON.parse(text)], { namespace });
