@@ -4,7 +4,7 @@ import { dump, load } from "js-yaml";
 import { EmulatedCloud } from "../emulators/core/emulated-cloud.ts";
 import type { EmulatedProvider } from "../emulators/core/provider.ts";
 import { emulatedProviders } from "../emulators/providers.ts";
-import { cacheDirectory } from "../toolchain/pulumi-cli.ts";
+import { cacheDirectory } from "../toolchain/cache-directory.ts";
 import { projectRoot } from "../toolchain/project-root.ts";
 import { loadCatalog } from "../releases/catalog.ts";
 import { parseEnvironmentFile } from "../environments/parse.ts";

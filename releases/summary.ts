@@ -1,5 +1,7 @@
 import type { Catalog, ComposeRelease, KubernetesRelease, Release } from "./catalog.ts";
 import { findRelease } from "./catalog.ts";
+import { isBesideTheDeployment } from "./faults.ts";
+import type { Fault } from "./schema/entry.ts";
 import type { DeploymentType } from "./schema/sources.ts";
 
 export interface ServiceSummary {
@@ -14,6 +16,8 @@ export interface ReleaseSummary {
   readonly type: DeploymentType;
   /** By upstream's names; compose's without the number of the replica. */
   readonly services: ReadonlyMap<string, ServiceSummary>;
+  /** What is wrong with what is deployed, as upstream published it. */
+  readonly faults: readonly Fault[];
 }
 
 /** A known release in short. */
@@ -26,7 +30,8 @@ export function findSummary(
   if (release === undefined) return undefined;
   const services =
     release.type === "kubernetes" ? kubernetesServices(release) : composeServices(release);
-  return { version, type, services: new Map(services) };
+  const faults = release.faults.filter((fault) => !isBesideTheDeployment(fault));
+  return { version, type, services: new Map(services), faults };
 }
 
 /** Services that run; what belongs to none, such as a Service for several, is left out. */

@@ -1,10 +1,12 @@
-// `npm test`: format, types and lint, unit tests, then the tests on the real engine. Every stage
-// runs even if one before it failed, and the last line counts.
+// `npm test`: format, types and lint, unit tests, then the tests on the real engine, and those that
+// hold what we render against a real API server and real Compose. Every stage runs even if one before
+// it failed, and the last line counts.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { projectRoot } from "../toolchain/project-root.ts";
 import { orTell } from "../toolchain/failure.ts";
 import { ensurePulumiCli } from "../toolchain/pulumi-cli.ts";
+import { ensureRealParts } from "./support/real-parts.ts";
 
 interface Counts {
   readonly passed: number;
@@ -28,8 +30,10 @@ const checks: readonly Stage[] = [
 ];
 
 const started = performance.now();
-// Before the stages, so that no test's time limit pays for building it.
-await orTell(ensurePulumiCli((line) => console.error(line)));
+const report = (line: string): void => console.error(line);
+// Before the stages, so that no test's time limit pays for building them.
+await orTell(ensurePulumiCli(report));
+await orTell(ensureRealParts(report));
 
 const results: Counts[] = [];
 for (const stage of checks) {
@@ -39,6 +43,7 @@ for (const stage of checks) {
 results.push(await mocha("unit tests", []));
 // Each of these waits for an engine most of its time: two at a time fill two cores.
 results.push(await mocha("engine tests", ["--config", ".mocharc.engine.json"]));
+results.push(await mocha("real parts", ["--config", ".mocharc.real.json"]));
 
 const total = results.reduce((sum, counts) => ({
   passed: sum.passed + counts.passed,

@@ -20,6 +20,9 @@ export function storedId(cluster: string, id: string): string {
   return `${cluster} ${id}`;
 }
 
+/** Stands for all clusters in an id: what people put into each one by hand. */
+export const everyCluster = "*";
+
 /** One cluster's objects in the store that all clusters share. */
 export class Cluster {
   readonly #name: string;
@@ -55,7 +58,9 @@ export class Cluster {
 
   get(kind: Kind, namespace: string, name: string): Properties | undefined {
     const id = plainId(kind, namespace, name);
-    const stored = this.#store.get(storedType(kind), storedId(this.#name, id))?.properties;
+    const stored = [this.#name, everyCluster]
+      .map((cluster) => this.#store.get(storedType(kind), storedId(cluster, id))?.properties)
+      .find((properties) => properties !== undefined);
     const object = stored ?? this.#initial(kind).find((item) => nameOf(item) === name);
     return object === undefined ? undefined : { ...object, apiVersion: apiVersion(kind) };
   }

@@ -4,6 +4,7 @@ import { boxRules } from "./box-rules.ts";
 import { clusterRules } from "./cluster-rules.ts";
 import { databaseRules } from "./database-rules.ts";
 import { exposureRules } from "./exposure-rules.ts";
+import { faultRules } from "./fault-rules.ts";
 import { identityRules } from "./identity-rules.ts";
 import { mirrorRules } from "./mirror-rules.ts";
 import { networkRules } from "./network-rules.ts";
@@ -16,7 +17,7 @@ import { storeRules } from "./store-rules.ts";
 export const rules = {
   knownRelease: knownReleaseRules,
   common: [...identityRules, ...networkRules],
-  instance: [...releaseRules, ...serviceRules, ...databaseRules, ...storeRules],
+  instance: [...releaseRules, ...faultRules, ...serviceRules, ...databaseRules, ...storeRules],
   kubernetes: [...clusterRules, ...exposureRules],
   box: boxRules,
   mirror: mirrorRules,

@@ -29,6 +29,7 @@ export function factsOf(object: unknown): FactsByPath {
 function collect(node: unknown, path: readonly string[], facts: Map<string, string>): void {
   if (Array.isArray(node)) {
     const nameOfItem = itemNames[path.at(-1) ?? ""];
+    if (path.at(-1) === "env") collectExpansions(node, path, facts);
     for (const [index, item] of node.entries()) {
       collect(item, [...path, nameOfItem?.(item) ?? String(index)], facts);
     }
@@ -38,6 +39,22 @@ function collect(node: unknown, path: readonly string[], facts: Map<string, stri
   } else if (node !== undefined && node !== null) {
     const text = typeof node === "string" ? node : JSON.stringify(node);
     facts.set(path.join("/"), isAmount(path) ? amount(text) : text);
+  }
+}
+
+/** `$(NAME)` expands only if NAME stands before it: of the order of variables, that is a fact. */
+function collectExpansions(
+  env: readonly unknown[],
+  path: readonly string[],
+  facts: Map<string, string>,
+): void {
+  const earlier = new Set<string>();
+  for (const variable of env) {
+    const name = nameOf(variable) ?? "";
+    for (const [, used = ""] of (textAt(variable, "value") ?? "").matchAll(/\$\((\w+)\)/g)) {
+      facts.set([...path, name, `expands ${used}`].join("/"), String(earlier.has(used)));
+    }
+    earlier.add(name);
   }
 }
 

@@ -21,6 +21,37 @@ export const ruleCases: readonly RuleCase[] = [
     ],
   },
   {
+    rule: "the release can run",
+    kind: "kubernetes",
+    changes: { release: "6.3.4167" },
+    lines: [
+      "sourcegraph:release is 6.3.4167: index.docker.io/sourcegraph/repo-updater:6.3.4167@sha256:b348d65ba159501386a444af6a94566620711a4767909a4f01c07b8e6ba454b has a digest that isn't 64 hex digits: no registry serves it (repo-updater/repo-updater). Use another release, or set services.repo-updater.image.",
+    ],
+  },
+  {
+    rule: "the release can run",
+    kind: "kubernetes",
+    changes: {
+      release: "6.3.4167",
+      services: { "repo-updater": { image: "sourcegraph/repo-updater:6.3.4167" } },
+    },
+    lines: [],
+  },
+  {
+    rule: "the release is as it was meant",
+    kind: "kubernetes",
+    changes: { release: "3.20.1" },
+    lines: [
+      "warning: sourcegraph:release is 3.20.1: index.docker.io/sourcegraph/syntax-highlighter:insiders@sha256:07b9f1ff4bd2c60299f9404144cd72897fa4de2308d1be65c35bcdcd10e5410d is a build of main inside a release (syntect-server/syntect-server). Upstream published it so; a later patch may be better.",
+    ],
+  },
+  {
+    rule: "the release is as it was meant",
+    kind: "box",
+    changes: { release: "5.3.16323", registry: { host: "registry.example.com" } },
+    lines: [],
+  },
+  {
     rule: "a test says what it is for",
     kind: "kubernetes",
     changes: { category: "test", expires: "2026-12-31" },
@@ -424,15 +455,15 @@ export const ruleCases: readonly RuleCase[] = [
     rule: "a release has the databases that are given",
     kind: "kubernetes",
     changes: {
-      release: "3.20.1",
+      release: "3.19.2",
       databases: {
         codeintel: { type: "external", host: "a", password: { existingSecret: "db" } },
         codeinsights: { type: "external", host: "b", password: { existingSecret: "db" } },
       },
     },
     lines: [
-      "sourcegraph:databases.codeintel is not in 3.20.1: it came with 3.21. Remove it.",
-      "sourcegraph:databases.codeinsights is not in 3.20.1: it came with 3.25. Remove it.",
+      "sourcegraph:databases.codeintel is not in 3.19.2: it came with 3.21. Remove it.",
+      "sourcegraph:databases.codeinsights is not in 3.19.2: it came with 3.25. Remove it.",
     ],
   },
   {
@@ -545,8 +576,8 @@ export const ruleCases: readonly RuleCase[] = [
   {
     rule: "a release has uploads to store",
     kind: "kubernetes",
-    changes: { release: "3.21.2", objectStorage: { type: "managed" } },
-    lines: ["sourcegraph:objectStorage is not in 3.21.2: it came with 3.22. Remove it."],
+    changes: { release: "3.19.2", objectStorage: { type: "managed" } },
+    lines: ["sourcegraph:objectStorage is not in 3.19.2: it came with 3.22. Remove it."],
   },
   {
     rule: "an S3 endpoint lies in its region",

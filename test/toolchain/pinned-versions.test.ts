@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { goPrograms, pinnedVersion } from "../../toolchain/go-programs.ts";
 import { projectRoot } from "../../toolchain/project-root.ts";
 
 interface Manifest {
@@ -29,15 +30,37 @@ describe("package.json", () => {
 });
 
 describe("the Go modules in toolchain/", () => {
-  it("are these", () => {
-    assert.deepEqual(modules.toSorted(), ["language-nodejs", "pulumi"]);
+  it("are those of the programs that are built", () => {
+    const folders = Object.values(goPrograms).map(({ folder }) => folder);
+    assert.deepEqual(modules.toSorted(), folders.toSorted());
   });
 
   it("build the CLI in the version of the npm package", () => {
-    const text = readFileSync(join(projectRoot, "toolchain", "pulumi", "go.mod"), "utf8");
-    const version = /^require github\.com\/pulumi\/pulumi\/pkg\/v3 v(\S+)$/m.exec(text)?.[1];
+    const version = pinnedVersion(goPrograms.pulumi);
     assert.equal(version, manifest.dependencies["pulumi"]);
     assert.equal(version, manifest.dependencies["@pulumi/pulumi"]);
+  });
+
+  it("build the API server of the minor version that its folder says", () => {
+    for (const program of [goPrograms.kubeApiServer134, goPrograms.kubeApiServer136]) {
+      const minor = pinnedVersion(program).replace(/\.\d+$/, "");
+      assert.equal(program.folder, `kube-apiserver-${minor}`);
+    }
+  });
+
+  it("build a helm that stands for the Kubernetes of its client library", () => {
+    const text = readFileSync(join(projectRoot, "toolchain", "helm", "go.mod"), "utf8");
+    const minor = /k8s\.io\/client-go v0\.(\d+)\./.exec(text)?.[1];
+    const { versionVariables, folder } = goPrograms.helm;
+    const variables = versionVariables(pinnedVersion({ folder }));
+    assert.equal(variables["helm.sh/helm/v3/pkg/chartutil.k8sVersionMinor"], minor);
+  });
+
+  it("import the packages that are built, so that tidying go.mod keeps what they need", () => {
+    for (const { folder, package: built } of Object.values(goPrograms)) {
+      const text = readFileSync(join(projectRoot, "toolchain", folder, "tools.go"), "utf8");
+      assert.ok(text.includes(`import _ "${built}"`), folder);
+    }
   });
 
   for (const module of modules) {

@@ -72,4 +72,24 @@ describe("assumedToExist", () => {
     assert.deepEqual(assumedToExist(parsed("box")), []);
     assert.deepEqual(assumedToExist(parsed("registry-mirror")), []);
   });
+
+  it("has the Secrets that the environment names, in whichever cluster it gets", () => {
+    const secretEnv = { TOKEN: { existingSecret: "sentry", key: "dsn" } };
+    const environment = parsed("kubernetes", {
+      namespace: "prod",
+      services: { gitserver: { secretEnv }, searcher: { secretEnv } },
+    });
+    assert.deepEqual(assumedToExist(environment), [
+      {
+        type: "kubernetes:core/v1:Secret",
+        id: "* prod/sentry",
+        properties: {
+          apiVersion: "v1",
+          kind: "Secret",
+          metadata: { name: "sentry", namespace: "prod" },
+          type: "Opaque",
+        },
+      },
+    ]);
+  });
 });

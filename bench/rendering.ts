@@ -1,0 +1,127 @@
+// What rendering a release takes: in process, and as a command beside kustomize and Helm, which get
+// the very objects that we render: as a base, and as a chart.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import Table from "cli-table3";
+import { composeFiles } from "../manifests/compose/files.ts";
+import { renderCompose } from "../manifests/compose/render.ts";
+import { kubernetesFiles } from "../manifests/kubernetes/files.ts";
+import { renderKubernetes } from "../manifests/kubernetes/render.ts";
+import type { Release } from "../releases/catalog.ts";
+import { loadCatalog } from "../releases/catalog.ts";
+import { orTell } from "../toolchain/failure.ts";
+import { ensureGoProgram, goPrograms } from "../toolchain/go-programs.ts";
+import { projectRoot } from "../toolchain/project-root.ts";
+import { rounds } from "./rounds.ts";
+import { median, range, ratio } from "./statistics.ts";
+
+const version = "5.1.9";
+const aimInProcess = 30;
+const sources = ["base", "kustomize", "compose"] as const;
+
+const report = (line: string): void => console.error(line);
+const kustomize = await orTell(ensureGoProgram(goPrograms.kustomize, report));
+const helm = await orTell(ensureGoProgram(goPrograms.helm, report));
+
+inProcess();
+asCommand();
+
+/** From the catalog's files to text, each release anew. */
+function inProcess(): void {
+  const all = sources.flatMap((source) =>
+    loadCatalog()
+      .versionsOf(source)
+      .map((each) => ({ source, version: each })),
+  );
+  const times: number[] = [];
+  const totals: number[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    const started = performance.now();
+    for (const { source, version: each } of all) {
+      const before = performance.now();
+      const release = loadCatalog().release(each, source);
+      if (release !== undefined) textOf(release);
+      if (round > 0) times.push(performance.now() - before);
+    }
+    if (round > 0) totals.push((performance.now() - started) / 1000);
+  }
+  console.log(
+    `\n${all.length} releases (two sources of Kubernetes manifests, and Compose), read, rendered and written as YAML in one process, ${rounds} rounds: ${median(totals).toFixed(2)} s for all; one takes ${range(times, 1)} ms, aim ≤ ${aimInProcess}.`,
+  );
+}
+
+function textOf(release: Release): Readonly<Record<string, string>> {
+  return release.type === "kubernetes"
+    ? kubernetesFiles(renderKubernetes(release))
+    : composeFiles(renderCompose(release));
+}
+
+function asCommand(): void {
+  const directory = mkdtempSync(join(tmpdir(), "sgstack-bench-"));
+  try {
+    const objects = writePeers(directory);
+    const commands = {
+      "sgstack render": [
+        join(projectRoot, "bin", "sgstack"),
+        ...["render", "--release", version, "--type", "kubernetes"],
+        ...["--output-dir", join(directory, "out")],
+      ],
+      "kustomize build": [kustomize, "build", join(directory, "base")],
+      "helm template": [helm, "template", "sourcegraph", join(directory, "chart")],
+      "node, doing nothing": [process.execPath, "-e", "0"],
+    } as const satisfies Readonly<Record<string, readonly string[]>>;
+    const times = new Map(Object.keys(commands).map((name) => [name, [] as number[]]));
+    for (let round = 0; round <= rounds; round++) {
+      for (const [name, command] of Object.entries(commands)) {
+        rmSync(join(directory, "out"), { recursive: true, force: true });
+        const seconds = timed(command);
+        if (round > 0) times.get(name)?.push(seconds);
+      }
+    }
+    printCommands(objects, times);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** A kustomize base and a Helm chart of the release's objects, one file an object. */
+function writePeers(directory: string): number {
+  const release = loadCatalog().release(version, "base");
+  if (release?.type !== "kubernetes") throw new Error(`the catalog has no ${version}`);
+  const files = Object.entries(kubernetesFiles(renderKubernetes(release)));
+  for (const folder of ["base", join("chart", "templates")]) {
+    mkdirSync(join(directory, folder), { recursive: true });
+    for (const [name, text] of files) writeFileSync(join(directory, folder, name), text);
+  }
+  const resources = files.map(([name]) => `  - ${name}`).join("\n");
+  writeFileSync(join(directory, "base", "kustomization.yaml"), `resources:\n${resources}\n`);
+  writeFileSync(
+    join(directory, "chart", "Chart.yaml"),
+    `apiVersion: v2\nname: sourcegraph\nversion: ${version}\n`,
+  );
+  return renderKubernetes(release).reduce((sum, { objects }) => sum + objects.length, 0);
+}
+
+function timed([program = "", ...args]: readonly string[]): number {
+  const started = performance.now();
+  const { status, stderr } = spawnSync(program, args, { encoding: "utf8", maxBuffer: 2 ** 26 });
+  if (status !== 0) throw new Error(`${program} ended with status ${status}: ${stderr}`);
+  return (performance.now() - started) / 1000;
+}
+
+function printCommands(objects: number, times: ReadonlyMap<string, readonly number[]>): void {
+  const own = times.get("sgstack render") ?? [];
+  const table = new Table({
+    head: [`${objects} objects of ${version}`, "whole process (s)", "sgstack's ratio to it"],
+    style: { head: [], border: [] },
+  });
+  for (const [name, seconds] of times) {
+    table.push([name, range(seconds, 3), ratio(own, seconds).toFixed(2)]);
+  }
+  console.log(
+    `\nIn turn, ${rounds} rounds; median (min to max). ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}.`,
+  );
+  console.log(table.toString());
+}
