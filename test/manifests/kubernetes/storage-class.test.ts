@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { storageClass } from "../../manifests/storage-class.ts";
+import { storageClass } from "../../../manifests/kubernetes/storage-class.ts";
 
 describe("storageClass", () => {
   it("makes disks that can grow, in the zone of the node that needs them", () => {

@@ -1,58 +1,5 @@
 import assert from "node:assert/strict";
-import type { IngressOptions } from "../../manifests/ingress.ts";
-import { ingress, ingressAnnotations } from "../../manifests/ingress.ts";
-
-const smallest: IngressOptions = {
-  namespace: "prod",
-  annotations: { "example.com/team": "search" },
-  labels: { owner: "distribution" },
-};
-
-describe("ingress", () => {
-  const everything = {
-    path: "/",
-    pathType: "Prefix",
-    backend: { service: { name: "sourcegraph-frontend", port: { name: "http" } } },
-  };
-
-  it("sends everything to the frontend, whatever the host", () => {
-    assert.deepEqual(ingress(smallest), {
-      apiVersion: "networking.k8s.io/v1",
-      kind: "Ingress",
-      metadata: {
-        name: "sourcegraph-frontend",
-        namespace: "prod",
-        annotations: { "example.com/team": "search" },
-        labels: {
-          owner: "distribution",
-          deploy: "sourcegraph",
-          "app.kubernetes.io/component": "frontend",
-        },
-      },
-      spec: { rules: [{ http: { paths: [everything] } }] },
-    });
-  });
-
-  it("takes requests for the domain only, with its certificate, by its class", () => {
-    const { spec } = ingress({
-      ...smallest,
-      className: "nginx",
-      domain: "sg.example.com",
-      tlsSecret: "sourcegraph-tls",
-    });
-    assert.deepEqual(spec, {
-      ingressClassName: "nginx",
-      tls: [{ secretName: "sourcegraph-tls", hosts: ["sg.example.com"] }],
-      rules: [{ host: "sg.example.com", http: { paths: [everything] } }],
-    });
-  });
-
-  it("has a certificate without a domain, too", () => {
-    const { spec } = ingress({ ...smallest, tlsSecret: "sourcegraph-tls" });
-    assert.partialDeepStrictEqual(spec, { tls: [{ secretName: "sourcegraph-tls" }] });
-    assert.ok(!JSON.stringify(spec).includes("hosts"));
-  });
-});
+import { ingressAnnotations } from "../../../manifests/kubernetes/ingress-annotations.ts";
 
 describe("ingressAnnotations", () => {
   const limits = { readTimeoutSeconds: 86_400, bodySizeMiB: 150, internal: false, allowFrom: [] };

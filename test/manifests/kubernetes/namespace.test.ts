@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { namespace } from "../../manifests/namespace.ts";
+import { namespace } from "../../../manifests/kubernetes/namespace.ts";
 
 describe("namespace", () => {
   it("enforces its Pod Security level, and carries its name as a label", () => {
