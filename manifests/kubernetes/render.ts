@@ -1,5 +1,6 @@
 import type { KubernetesRelease } from "../../releases/catalog.ts";
 import { writeConfigurations } from "./configurations.ts";
+import { inKeyOrder } from "./key-order.ts";
 import type { Transformation } from "./map-objects.ts";
 import type { ServiceObjects } from "./objects.ts";
 import type { KubernetesOptions } from "./options.ts";
@@ -64,6 +65,7 @@ function transformations(
     inNamespace(options),
     forKubernetes(options),
     writeConfigurations(release, options),
+    inKeyOrder,
   ];
 }
 
