@@ -11,9 +11,7 @@ import type { Environment } from "../environments/schema.ts";
 export function assumedToExist(environment: Environment): readonly StoredResource[] {
   if (environment.kind !== "kubernetes") return [];
   const { namespace, createNamespace, storageClass, security, cloud } = environment;
-  const secrets = [...new Set(namedSecrets(environment))].map((name) =>
-    secretIn(namespace, name),
-  );
+  const secrets = [...new Set(namedSecrets(environment))].map((name) => secretIn(namespace, name));
   if (cloud.provider !== "existing") return secrets;
   return [
     ...secrets,

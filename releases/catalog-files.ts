@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { CatalogError } from "./file-problem.ts";
 import type { CatalogSchemaName, contentProblems } from "./schema/check.ts";
 import type { ComposeServiceFacts } from "./schema/compose.ts";
+import type { ConfigurationFacts } from "./schema/configuration.ts";
 import type { Entry, Layout } from "./schema/entry.ts";
 import type { KubernetesServiceFacts } from "./schema/kubernetes.ts";
 import type { DeploymentType } from "./schema/sources.ts";
@@ -18,6 +19,7 @@ export interface CatalogFiles {
   layout(type: DeploymentType, id: string): Layout;
   kubernetesService(name: string, id: string): KubernetesServiceFacts;
   composeService(name: string, id: string): ComposeServiceFacts;
+  configuration(id: string): ConfigurationFacts;
 }
 
 export const ownCatalog = fileURLToPath(new URL("data", import.meta.url));
@@ -29,6 +31,7 @@ export const catalogPaths = {
   layout: (type: DeploymentType, id: string): string => join(type, "layouts", `${id}.json`),
   service: (type: DeploymentType, name: string, id: string): string =>
     join(type, "services", name, `${id}.json`),
+  configuration: (id: string): string => join("compose", "configurations", `${id}.json`),
 };
 
 /** The name of a shape's file: the beginning of its content's SHA-256. */
@@ -80,6 +83,8 @@ export function readCatalogFiles(directory = ownCatalog): CatalogFiles {
         "compose",
         isNamed(id),
       ),
+    configuration: (id) =>
+      readContent(join(directory, catalogPaths.configuration(id)), "configuration", isNamed(id)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { resolveImage } from "./images.ts";
 import type { ComposeServiceFacts } from "./schema/compose.ts";
+import type { ConfigurationFacts } from "./schema/configuration.ts";
 import type { DeploymentEntry, Entry, Fault, Layout } from "./schema/entry.ts";
 import type { KubernetesServiceFacts } from "./schema/kubernetes.ts";
 import type { DeploymentSource, DeploymentType } from "./schema/sources.ts";
@@ -32,6 +33,8 @@ export interface ComposeRelease extends ReleaseBasics {
   readonly type: "compose";
   /** By upstream's names, a replica's number included: `gitserver-0`. */
   readonly services: ReadonlyMap<string, ComposeServiceFacts>;
+  /** Configuration files that services mount, by path from the folder above the Compose file's. */
+  readonly files: ReadonlyMap<string, ConfigurationFacts>;
 }
 
 export type Release = KubernetesRelease | ComposeRelease;
@@ -93,6 +96,12 @@ export class Catalog {
           type,
           services: new Map(
             shapes.map(([name, id]) => [name, this.#files.composeService(name, id)]),
+          ),
+          files: new Map(
+            Object.entries(layout.files ?? {}).map(([path, id]) => [
+              path,
+              this.#files.configuration(id),
+            ]),
           ),
         };
   }

@@ -10,6 +10,12 @@ const common = [
   ...["cloud.account", "cloud.assumeRole", "cloud.impersonate"],
 ] as const;
 
+const ofContainers = ["resources", "image", "env", "secretEnv"] as const;
+const ofPods = [
+  ...["nodeSelector", "tolerations", "affinity", "priorityClassName"],
+  ...["podLabels", "podAnnotations"],
+] as const;
+
 /**
  * The keys that a kind's stack program acts on; `*` stands for any name. Every other key of the
  * schema is checked, and changes nothing yet: whoever sets one is told in each preview. A component
@@ -34,10 +40,24 @@ export const deployedKeys: Readonly<Record<Kind, readonly string[]>> = {
     ...["ingress.bodySizeMiB", "ingress.annotations", "ingress.allowFrom"],
     ...["tls.mode", "tls.secretName", "tls.issuer", "tls.certificate"],
     ...["registry.host", "registry.pathPrefix", "registry.pullSecret", "registry.keepDigests"],
-    ...["services.sourcegraph-frontend.replicas", "services.sourcegraph-frontend.resources"],
-    ...["services.sourcegraph-frontend.env", "services.sourcegraph-frontend.image"],
-    ...["serviceDefaults.resources", "serviceDefaults.env"],
+    ...["replicas", "containers", ...ofContainers, ...ofPods].map(
+      (key) => `services.sourcegraph-frontend.${key}`,
+    ),
+    ...["resources", "withoutResources", "env", "imagePullPolicy", ...ofPods].map(
+      (key) => `serviceDefaults.${key}`,
+    ),
+    ...["type", "host", "port", "user", "database", "password", "sslMode", "pgBouncer", "iam"].map(
+      (key) => `databases.*.${key}`,
+    ),
+    ...["type", "host", "port", "database", "tls", "password"].map((key) => `redis.*.${key}`),
+    ...["type", "bucket", "searchJobsBucket", "uploadsBucket", "manageBucket", "ttlHours"].map(
+      (key) => `objectStorage.${key}`,
+    ),
+    ...["region", "endpoint", "accessKeyId", "secretAccessKey", "project", "credentials"].map(
+      (key) => `objectStorage.${key}`,
+    ),
     ...["security.nonRoot", "security.podSecurity", "security.readOnlyRootFilesystem"],
+    "security.roles",
   ],
   box: [
     ...common,

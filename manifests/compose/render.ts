@@ -1,4 +1,5 @@
 import type { ComposeRelease } from "../../releases/catalog.ts";
+import { configurationFiles } from "./configurations.ts";
 import type { ComposeOptions } from "./options.ts";
 import type { ComposeProject } from "./project.ts";
 import { composeService } from "./project.ts";
@@ -14,19 +15,17 @@ export interface ComposeFiles {
 export function renderCompose(release: ComposeRelease, options: ComposeOptions = {}): ComposeFiles {
   void options;
   const { volumes = [], networks = [] } = release.layout;
-  return {
-    project: {
-      services: Object.fromEntries(
-        [...release.services].map(([name, facts]) => [
-          name,
-          composeService(name, facts, (key) => imageOf(release, key)),
-        ]),
-      ),
-      volumes: Object.fromEntries(volumes.map((name) => [name, {}])),
-      networks: Object.fromEntries(networks.map((name) => [name, {}])),
-    },
-    files: {},
+  const project: ComposeProject = {
+    services: Object.fromEntries(
+      [...release.services].map(([name, facts]) => [
+        name,
+        composeService(name, facts, (key) => imageOf(release, key)),
+      ]),
+    ),
+    volumes: Object.fromEntries(volumes.map((name) => [name, {}])),
+    networks: Object.fromEntries(networks.map((name) => [name, {}])),
   };
+  return { project, files: configurationFiles(release, project) };
 }
 
 function imageOf({ images, version }: ComposeRelease, key: string): string {

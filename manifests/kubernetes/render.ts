@@ -1,4 +1,6 @@
 import type { KubernetesRelease } from "../../releases/catalog.ts";
+import { writeConfigurations } from "./configurations.ts";
+import { inKeyOrder } from "./key-order.ts";
 import type { Transformation } from "./map-objects.ts";
 import type { ServiceObjects } from "./objects.ts";
 import type { KubernetesOptions } from "./options.ts";
@@ -27,10 +29,9 @@ export function renderKubernetes(
   release: KubernetesRelease,
   options: KubernetesOptions = {},
 ): readonly ServiceObjects[] {
-  const context = { image: (key: string) => imageOf(release, key), configuration: () => "" };
   const upstream = [...release.services].map(([service, facts]) => ({
     service,
-    objects: serviceObjects(service, facts, context),
+    objects: serviceObjects(service, facts, (key) => imageOf(release, key)),
   }));
   return transformations(release, options).reduce<readonly ServiceObjects[]>(
     (services, transform) => transform(services),
@@ -40,7 +41,7 @@ export function renderKubernetes(
 
 /** What the options do, in the order in which it has to happen. */
 function transformations(
-  { version }: KubernetesRelease,
+  release: KubernetesRelease,
   options: KubernetesOptions,
 ): readonly Transformation[] {
   const security = options.security ?? {};
@@ -55,7 +56,7 @@ function transformations(
     withoutClusterRoles(security),
     useExternalDatabases(options),
     useExternalRedis(options),
-    useObjectStorage(options, version),
+    useObjectStorage(options, release.version),
     applyStorage(options),
     securePods(security),
     pullWith(options),
@@ -63,6 +64,8 @@ function transformations(
     labelled(options),
     inNamespace(options),
     forKubernetes(options),
+    writeConfigurations(release, options),
+    inKeyOrder,
   ];
 }
 

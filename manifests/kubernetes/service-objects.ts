@@ -14,14 +14,6 @@ import type {
 } from "./objects.ts";
 import { workloadObject } from "./workload-object.ts";
 
-/** What the facts of a service leave open. */
-export interface ServiceContext {
-  /** The reference of an image, by its key. */
-  readonly image: (key: string) => string;
-  /** The text of a configuration file, from what its generator knows of it. */
-  readonly configuration: (file: string, facts: { readonly generator: string }) => string;
-}
-
 /** Upstream's manifests name the namespace of ServiceAccounts that ClusterRoles are bound to. */
 export const upstreamNamespace = "default";
 
@@ -33,11 +25,15 @@ type Named = {
   readonly annotations?: StringMap | undefined;
 };
 
-/** The Kubernetes objects of one service, in the order in which they are best made. */
+/**
+ * The Kubernetes objects of one service, in the order in which they are best made.
+ *
+ * @param image the reference of an image, by its key.
+ */
 export function serviceObjects(
   name: string,
   facts: Facts,
-  context: ServiceContext,
+  image: (key: string) => string,
 ): readonly KubernetesObject[] {
   const metadata = (own: string, { labels, annotations }: Named): ObjectMetadata => ({
     name: own,
@@ -51,7 +47,7 @@ export function serviceObjects(
     Object.entries(record ?? {}).map(([own, value]) => make(metadata(own, value), value));
 
   const workloads = (facts.workloads ?? []).map((workload) =>
-    workloadObject(metadata(workload.name ?? name, workload), workload, context.image),
+    workloadObject(metadata(workload.name ?? name, workload), workload, image),
   );
   const selector = workloads[0]?.spec.selector.matchLabels ?? {};
   return [
@@ -63,7 +59,7 @@ export function serviceObjects(
     ),
     ...each(facts.roleBindings, (own, binding) => bindingObject("RoleBinding", own, binding)),
     ...each(facts.podSecurityPolicies, podSecurityPolicy),
-    ...each(facts.configMaps, (own, map) => configMap(own, map, context)),
+    ...each(facts.configMaps, configMap),
     ...each(facts.claims, claim),
     ...each(facts.services, (own, service) => serviceObject(own, service, selector)),
     ...workloads,
@@ -121,20 +117,14 @@ function podSecurityPolicy(
   return { apiVersion: "policy/v1beta1", kind: "PodSecurityPolicy", metadata, spec };
 }
 
-function configMap(
-  metadata: ObjectMetadata,
-  { variables, files }: Of<"configMaps">,
-  { configuration }: ServiceContext,
-): ConfigMap {
-  const bodies = Object.entries(files ?? {}).map(([file, facts]) => [
-    file,
-    configuration(file, facts),
-  ]);
+/** Files have no text yet: it depends on what else there is in the end. */
+function configMap(metadata: ObjectMetadata, { variables, files }: Of<"configMaps">): ConfigMap {
+  const empty = Object.keys(files ?? {}).map((file) => [file, ""]);
   return {
     apiVersion: "v1",
     kind: "ConfigMap",
     metadata,
-    data: { ...variables, ...Object.fromEntries(bodies) },
+    data: { ...variables, ...Object.fromEntries(empty) },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ConfigMap, Container, ServiceObjects, Variable } from "./objects.ts";
+import type { ConfigMap, Container, ServiceObjects, StringMap, Variable } from "./objects.ts";
 import type { VariableValue } from "../external-services.ts";
 import { mapContainers, mapObjects } from "./map-objects.ts";
 
@@ -42,8 +42,8 @@ export function variablesOf(container: Container, service: ServiceObjects): Read
 }
 
 /**
- * Sets variables of some containers: text in the ConfigMap that a container has the variable from, if
- * it has it from one, everything else in the container.
+ * Sets variables of some containers. Text stays in the ConfigMap that a container has the variable from;
+ * what comes from a Secret, or names another variable, which a ConfigMap can't, moves to the container.
  */
 export function setVariables(
   services: readonly ServiceObjects[],
@@ -51,25 +51,36 @@ export function setVariables(
   variables: Variables,
 ): readonly ServiceObjects[] {
   const byName = new Map(services.map((each) => [each.service, each]));
-  const inMaps = new Map<string, Map<string, string>>();
+  const inMaps = new Map<string, Map<string, string | undefined>>();
   const changed = mapContainers(services, (container, name) => {
     const service = byName.get(name);
     if (service === undefined || !isMeant(container, service)) return container;
-    const own = new Set((container.env ?? []).map((each) => each.name));
     const left = Object.entries(variables).filter(([key, value]) => {
       const map = configMapsOf(container, service).find(({ data }) => Object.hasOwn(data, key));
-      if (typeof value !== "string" || map === undefined || own.has(key)) return true;
-      const values = inMaps.get(map.metadata.name) ?? new Map<string, string>();
-      inMaps.set(map.metadata.name, values.set(key, value));
-      return false;
+      if (map === undefined) return true;
+      const stays = typeof value === "string" && !value.includes("$(");
+      const values = inMaps.get(map.metadata.name) ?? new Map<string, string | undefined>();
+      inMaps.set(map.metadata.name, values.set(key, stays ? value : undefined));
+      return !stays;
     });
     return withVariables(container, Object.fromEntries(left));
   });
   return mapObjects(changed, (object) => {
     const values = object.kind === "ConfigMap" ? inMaps.get(object.metadata.name) : undefined;
-    if (object.kind !== "ConfigMap" || values === undefined) return object;
-    return { ...object, data: { ...object.data, ...Object.fromEntries(values) } };
+    return object.kind === "ConfigMap" && values !== undefined
+      ? { ...object, data: withValues(object.data, values) }
+      : object;
   });
+}
+
+/** The entries of a ConfigMap with other values, less those that have none any more. */
+function withValues(data: StringMap, values: ReadonlyMap<string, string | undefined>): StringMap {
+  return Object.fromEntries(
+    Object.entries(data).flatMap(([key, old]) => {
+      const value = values.has(key) ? values.get(key) : old;
+      return value === undefined ? [] : [[key, value]];
+    }),
+  );
 }
 
 function configMapsOf(

@@ -17,7 +17,6 @@ import type { ImageTable } from "./image-keys.ts";
 import { importKubernetes } from "./kubernetes/import-kubernetes.ts";
 import { readObjects } from "./kubernetes/read-objects.ts";
 import { sharedClaims } from "./kubernetes/shared-claims.ts";
-import type { ReadConfiguration } from "./read-configuration.ts";
 import { checkRoundTrip } from "./round-trip.ts";
 import { readComposeFolder, readKubernetesFolder } from "./upstream-folder.ts";
 import type { CatalogFile } from "./write-catalog.ts";
@@ -31,7 +30,6 @@ export interface ImportRequest {
   readonly compose?: string | undefined;
   /** The catalog's folder. */
   readonly catalog: string;
-  readonly readConfiguration: ReadConfiguration;
 }
 
 /** One way to deploy the release, as it was imported. */
@@ -85,8 +83,8 @@ interface Deployment {
 
 function kubernetesDeployment(folder: string, request: ImportRequest): Deployment {
   const documents = readKubernetesFolder(folder);
-  const { version, readConfiguration } = request;
-  const { flavour, images, services } = importKubernetes(documents, version, readConfiguration);
+  const { version } = request;
+  const { flavour, images, services } = importKubernetes(documents, version);
   if (!services.has("sourcegraph-frontend")) {
     const found = "is no release of Sourcegraph: it has no workload sourcegraph-frontend";
     throw new ImportError([{ file: folder, path: "", found }]);
@@ -95,10 +93,9 @@ function kubernetesDeployment(folder: string, request: ImportRequest): Deploymen
     [...services].map(([name, facts]) => [name, catalogSchemas.kubernetes.parse(facts)]),
   );
   const rendered = [...checked].flatMap(([name, facts]) =>
-    serviceObjects(name, facts, {
-      image: (key) => resolveImage(key, images.images[key] ?? "", images.imagePattern),
-      configuration: () => "",
-    }),
+    serviceObjects(name, facts, (key) =>
+      resolveImage(key, images.images[key] ?? "", images.imagePattern),
+    ),
   );
   checkRoundTrip(readObjects(documents), rendered);
   const used = [...checked].flatMap(([name, { workloads = [] }]) =>
@@ -119,9 +116,13 @@ function kubernetesDeployment(folder: string, request: ImportRequest): Deploymen
 
 function composeDeployment(folder: string, request: ImportRequest): Deployment {
   const { document, mounted, sideImages } = readComposeFolder(folder);
-  const { version, readConfiguration } = request;
+  const { version } = request;
   const files = mounted(mountedPaths(readCompose(document)));
-  const { images, services, layout } = importCompose(document, files, version, readConfiguration);
+  const { images, services, volumes, networks, ...imported } = importCompose(
+    document,
+    files,
+    version,
+  );
   if (!services.has("sourcegraph-frontend-0")) {
     const found = "is no release of Sourcegraph: it has no service sourcegraph-frontend-0";
     throw new ImportError([{ file: document.file, path: "", found }]);
@@ -134,7 +135,17 @@ function composeDeployment(folder: string, request: ImportRequest): Deployment {
     where: name,
   }));
   const faults = imageFaults([...used, ...sideImages], version);
-  return deployment("compose", "compose", checked, layout, images, faults);
+  const configurations = [...imported.files].map(([path, facts]) => ({
+    path,
+    file: shapeFile(catalogSchemas.configuration.parse(facts), catalogPaths.configuration),
+  }));
+  const layout = {
+    volumes: [...volumes],
+    networks: [...networks],
+    files: Object.fromEntries(configurations.map(({ path, file }) => [path, file.id])),
+  };
+  const made = deployment("compose", "compose", checked, layout, images, faults);
+  return { ...made, files: [...configurations.map(({ file }) => file), ...made.files] };
 }
 
 function deployment(

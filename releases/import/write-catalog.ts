@@ -31,7 +31,9 @@ export function shapeFile(
  * @returns how many of them are new or changed.
  */
 export function writeCatalog(directory: string, files: readonly CatalogFile[]): number {
-  const changed = files.filter(({ path, text }) => {
+  // Two services may have the very same shape: its file is written once.
+  const distinct = [...new Map(files.map((file) => [file.path, file])).values()];
+  const changed = distinct.filter(({ path, text }) => {
     const file = join(directory, path);
     return !existsSync(file) || readFileSync(file, "utf8") !== text;
   });

@@ -1,5 +1,6 @@
 import type { FileProblem } from "../file-problem.ts";
 import { composeServiceSchema } from "./compose.ts";
+import { configurationSchema } from "./configuration.ts";
 import { entrySchema, layoutSchema } from "./entry.ts";
 import { kubernetesServiceSchema } from "./kubernetes.ts";
 import { schemaProblems } from "./schema-problems.ts";
@@ -10,6 +11,7 @@ export const catalogSchemas = {
   layout: layoutSchema,
   kubernetes: kubernetesServiceSchema,
   compose: composeServiceSchema,
+  configuration: configurationSchema,
 } as const;
 
 export type CatalogSchemaName = keyof typeof catalogSchemas;

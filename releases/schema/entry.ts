@@ -51,8 +51,8 @@ export const layoutSchema = z.strictObject({
   volumes: z.array(text).exactOptional(),
   /** Compose: networks. */
   networks: z.array(text).exactOptional(),
-  /** Compose: configuration files that services mount, by path, as a generator of ours knows them. */
-  files: z.record(text, z.looseObject({ generator: text })).exactOptional(),
+  /** Compose: configuration files that services mount, by path, each by the name of its facts. */
+  files: z.record(text, shapeId).exactOptional(),
 });
 
 export type Fault = DeepReadonly<z.infer<typeof faultSchema>>;

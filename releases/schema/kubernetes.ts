@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { configurationSchema } from "./configuration.ts";
 import type { DeepReadonly } from "./deep-readonly.ts";
 import {
   containerFields,
@@ -76,7 +77,7 @@ const bindingSchema = z.strictObject({
 const configMapSchema = z.strictObject({
   ...metadata,
   variables: stringMap.exactOptional(),
-  files: z.record(text, z.looseObject({ generator: text })).exactOptional(),
+  files: z.record(text, configurationSchema).exactOptional(),
 });
 
 export const kubernetesServiceSchema = z.strictObject({

@@ -56,7 +56,7 @@ describe("checkedEnvironment", () => {
       [
         "environments/Pulumi.wrong.yaml:",
         "- sourcegraph:ownr: no such key. Did you mean owner?",
-        "- sourcegraph:release is 3.27.99: no such release for box. Known ones near it: 3.27.5. All: releases/data/index.json.",
+        "- sourcegraph:release is 3.27.99: no such release for box. Known ones near it: 3.27.5. All: sgstack releases list.",
       ].join("\n"),
     );
   });

@@ -275,7 +275,7 @@ describe("parseEnvironment", () => {
         "- sourcegraph:owner is Distribution Team. It takes a team or a person in lower-case letters, digits and hyphens.",
         "- sourcegraph:services.pgsql.storage is a number. It takes text. Put it in quotes.",
         "- sourcegraph:domian: no such key. Did you mean domain?",
-        "- sourcegraph:release is 3.27: a release has three numbers. Known ones near it: 3.27.5. All: releases/data/index.json.",
+        "- sourcegraph:release is 3.27: a release has three numbers. Known ones near it: 3.27.5. All: sgstack releases list.",
         "- sourcegraph:services.gitservr: no such service in 3.27.5. Did you mean gitserver?",
         "- sourcegraph:services.pgsql.replicas is 2: pgsql can't have more than one. Give it more CPU and memory instead.",
         "- sourcegraph:services.pgsql.env.PGPASSWORD is named like a secret, but anyone can read it. Move it to secretEnv: there it is encrypted, or read from an existing secret.",

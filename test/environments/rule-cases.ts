@@ -222,7 +222,7 @@ export const ruleCases: readonly RuleCase[] = [
     kind: "kubernetes",
     changes: { release: "3.27.4" },
     lines: [
-      "sourcegraph:release is 3.27.4: no such release for kubernetes. Known ones near it: 3.27.5. All: releases/data/index.json.",
+      "sourcegraph:release is 3.27.4: no such release for kubernetes. Known ones near it: 3.27.5. All: sgstack releases list.",
     ],
   },
   {
@@ -230,7 +230,7 @@ export const ruleCases: readonly RuleCase[] = [
     kind: "kubernetes",
     changes: { release: "3.27" },
     lines: [
-      "sourcegraph:release is 3.27: a release has three numbers. Known ones near it: 3.27.5. All: releases/data/index.json.",
+      "sourcegraph:release is 3.27: a release has three numbers. Known ones near it: 3.27.5. All: sgstack releases list.",
     ],
   },
   {
@@ -238,7 +238,7 @@ export const ruleCases: readonly RuleCase[] = [
     kind: "box",
     changes: { release: "3.17.3-1" },
     lines: [
-      "sourcegraph:release is 3.17.3-1: no such release for box. Known ones near it: 3.17.2. All: releases/data/index.json.",
+      "sourcegraph:release is 3.17.3-1: no such release for box. Known ones near it: 3.17.2. All: sgstack releases list.",
     ],
   },
   {
@@ -1153,8 +1153,8 @@ export const ruleCases: readonly RuleCase[] = [
       mirror: { backend: "artifact-registry", releases: { from: "3.17.1", to: "9.0.0" } },
     },
     lines: [
-      "sourcegraph:mirror.releases.from is 3.17.1: no such release. The one before it is 3.16.2. All: releases/data/index.json.",
-      "sourcegraph:mirror.releases.to is 9.0.0: no such release. The one before it is 7.5.4453. All: releases/data/index.json.",
+      "sourcegraph:mirror.releases.from is 3.17.1: no such release. The one before it is 3.16.2. All: sgstack releases list.",
+      "sourcegraph:mirror.releases.to is 9.0.0: no such release. The one before it is 7.5.4453. All: sgstack releases list.",
     ],
   },
   {

@@ -20,8 +20,8 @@ describe("deployedKeys", () => {
 
 describe("keysNotDeployedYet", () => {
   it("tells a key that nothing acts on as a whole", () => {
-    const databases = { main: { type: "external", host: "db" } };
-    assert.deepEqual(keysNotDeployedYet("kubernetes", { databases }), ["databases"]);
+    const alerts = { notifiers: { slack: { type: "slack" } } };
+    assert.deepEqual(keysNotDeployedYet("kubernetes", { alerts }), ["alerts"]);
   });
 
   it("tells the part of a key that nothing acts on", () => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { KubernetesEnvironment } from "../../environments/schema.ts";
-import {
-  frontendOptions,
-  ingressOptions,
-  storageClassOptions,
-} from "../../stacks/kubernetes-options.ts";
+import type { IngressOptions } from "../../manifests/kubernetes/options/ingress.ts";
+import { renderKubernetes } from "../../manifests/kubernetes/render.ts";
+import { findRelease, loadCatalog } from "../../releases/catalog.ts";
+import { kubernetesOptions, storageClassOptions } from "../../stacks/kubernetes-options.ts";
+import { byObject, differences } from "../support/parity.ts";
 import { parsed } from "../environments/fixtures.ts";
 
 const labels = { owner: "distribution" };
@@ -19,24 +19,32 @@ function environment(changes: Readonly<Record<string, unknown>> = {}): Kubernete
 const policyOf = (changes: object) =>
   storageClassOptions(environment({ protect: false, ...changes }))?.reclaimPolicy;
 
-const classOf = (changes: Readonly<Record<string, unknown>>) =>
-  ingressOptions(environment(changes), labels)?.className;
+function ingressOf(changes: Readonly<Record<string, unknown>> = {}): IngressOptions | undefined {
+  const { ingress } = kubernetesOptions(environment(changes));
+  return ingress === false ? undefined : ingress;
+}
 
-describe("frontendOptions", () => {
-  it("changes nothing of the release for the smallest environment", () => {
-    assert.deepEqual(frontendOptions(environment(), labels), {
-      namespace: "default",
-      images: { host: "index.docker.io", pathPrefix: undefined, keepDigest: true },
-      pullSecret: undefined,
-      replicas: undefined,
-      resources: undefined,
-      defaultResources: undefined,
-      env: {},
-      image: undefined,
-      restrictedUser: undefined,
-      readOnlyRootFilesystem: false,
-      labels,
-    });
+describe("kubernetesOptions", () => {
+  it("changes nothing of a release for the smallest environment but namespace and Ingress", () => {
+    const release = findRelease(loadCatalog(), "5.1.9", "kubernetes");
+    if (release === undefined) throw new Error("the catalog has no 5.1.9");
+    const objectsOf = (options?: ReturnType<typeof kubernetesOptions>) =>
+      byObject(renderKubernetes(release, options).flatMap(({ objects }) => objects));
+    const smallest = kubernetesOptions(environment());
+    const changed = differences(objectsOf(), objectsOf(smallest));
+    // Without a namespace of its own, a RoleBinding is for accounts in the same one.
+    assert.deepEqual(changed, [
+      {
+        object: "RoleBinding sourcegraph-frontend",
+        path: "subjects/sourcegraph-frontend/namespace",
+        upstream: undefined,
+        ours: "default",
+      },
+    ]);
+  });
+
+  it("puts labels on every object", () => {
+    assert.deepEqual(kubernetesOptions(environment(), labels).labels, labels);
   });
 
   it("takes images from the environment's registry", () => {
@@ -46,67 +54,99 @@ describe("frontendOptions", () => {
       pullSecret: "login",
       keepDigests: false,
     };
-    const { images, pullSecret } = frontendOptions(environment({ registry }), labels);
-    assert.deepEqual(images, {
-      host: "registry.example.com",
-      pathPrefix: "mirror",
-      keepDigest: false,
+    assert.partialDeepStrictEqual(kubernetesOptions(environment({ registry })), {
+      images: { host: "registry.example.com", pathPrefix: "mirror", keepDigest: false },
+      pullSecret: "login",
     });
-    assert.equal(pullSecret, "login");
+    assert.equal(kubernetesOptions(environment()).images, undefined);
   });
 
-  it("tells what is said of the frontend from what holds for every service", () => {
-    const options = frontendOptions(
+  it("tells what is said of one service from what holds for all", () => {
+    const options = kubernetesOptions(
       environment({
-        serviceDefaults: { resources: { limits: { cpu: 1 } }, env: { A: "all", B: "all" } },
+        serviceDefaults: { resources: { limits: { cpu: 1 } }, env: { A: "all" } },
         services: {
           "sourcegraph-frontend": {
             replicas: 3,
             image: "example.com/frontend:candidate",
             resources: { limits: { memory: "6G" } },
             env: { B: "own" },
+            secretEnv: { DSN: { existingSecret: "sentry", key: "dsn" } },
+            containers: { "jaeger-agent": { env: { C: "other" } } },
+            tolerations: [{ key: "search", operator: "Exists" }],
           },
-          gitserver: { replicas: 9 },
         },
       }),
-      labels,
     );
     assert.partialDeepStrictEqual(options, {
-      replicas: 3,
-      image: "example.com/frontend:candidate",
-      resources: { limits: { memory: "6G" } },
-      defaultResources: { limits: { cpu: "1" } },
-      env: { A: "all", B: "own" },
+      defaults: { resources: { limits: { cpu: "1" } }, env: { A: "all" } },
+      services: {
+        "sourcegraph-frontend": {
+          replicas: 3,
+          image: "example.com/frontend:candidate",
+          resources: { limits: { memory: "6G" } },
+          env: { B: "own", DSN: { secret: "sentry", key: "dsn" } },
+          containers: { "jaeger-agent": { env: { C: "other" } } },
+          tolerations: [{ key: "search", operator: "Exists" }],
+        },
+      },
     });
+  });
+
+  it("names the instance's own Secret for what an environment encrypts, and never says it", () => {
+    const secretEnv = { TOKEN: "s3cret-s3cret" };
+    const options = kubernetesOptions(environment({ services: { gitserver: { secretEnv } } }));
+    assert.deepEqual(options.services?.["gitserver"]?.env, {
+      TOKEN: { secret: "sourcegraph-secrets", key: "services.gitserver.secretEnv.TOKEN" },
+    });
+    assert.ok(!JSON.stringify(options).includes("s3cret"));
+  });
+
+  it("hands over what pods may do", () => {
+    const security = { nonRoot: true, readOnlyRootFilesystem: true };
+    assert.partialDeepStrictEqual(kubernetesOptions(environment({ security })), {
+      security: {
+        nonRoot: true,
+        readOnlyRootFilesystem: true,
+        podSecurity: "privileged",
+        clusterRoles: "create",
+        roles: "create",
+      },
+    });
+  });
+
+  it("leads to databases, Redis and buckets that exist", () => {
+    const external = {
+      type: "external",
+      host: "db.example.com",
+      password: { existingSecret: "db" },
+    };
+    const options = kubernetesOptions(
+      environment({
+        release: "5.1.9",
+        databases: { main: { ...external, user: "sourcegraph" } },
+        redis: { store: { type: "external", host: "redis.example.com" } },
+        objectStorage: { type: "s3", bucket: "uploads", region: "us-east-1" },
+      }),
+    );
+    assert.partialDeepStrictEqual(options, {
+      databases: {
+        main: {
+          host: "db.example.com",
+          port: 5432,
+          user: "sourcegraph",
+          sslMode: "require",
+          password: { secret: "db", key: "password" },
+        },
+      },
+      redis: { store: { host: "redis.example.com", port: 6379, tls: false } },
+      objectStorage: { type: "s3", bucket: "uploads", region: "us-east-1" },
+    });
+    assert.deepEqual(Object.keys(options.databases ?? {}), ["main"]);
   });
 
   it("stops every replica of an instance that hibernates", () => {
-    const services = { "sourcegraph-frontend": { replicas: 3 } };
-    const { replicas } = frontendOptions(environment({ hibernate: true, services }), labels);
-    assert.equal(replicas, 0);
-  });
-
-  const user = { user: 100, group: 101 };
-  const rows = [
-    [{}, undefined],
-    [{ podSecurity: "baseline" }, undefined],
-    [{ nonRoot: true }, user],
-    [{ podSecurity: "restricted", nonRoot: true }, user],
-  ] as const;
-  for (const [security, restrictedUser] of rows) {
-    it(`runs as ${restrictedUser === undefined ? "the release does" : "user 100, group 101"} with ${JSON.stringify(security)}`, () => {
-      const services = { cadvisor: { enabled: false } };
-      const options = frontendOptions(environment({ security, services }), labels);
-      assert.deepEqual(options.restrictedUser, restrictedUser);
-    });
-  }
-
-  it("has a read-only root file system when the environment wants one", () => {
-    const options = frontendOptions(
-      environment({ security: { readOnlyRootFilesystem: true } }),
-      labels,
-    );
-    assert.equal(options.readOnlyRootFilesystem, true);
+    assert.equal(kubernetesOptions(environment({ hibernate: true })).hibernate, true);
   });
 });
 
@@ -159,10 +199,9 @@ describe("storageClassOptions", () => {
   });
 });
 
-describe("ingressOptions", () => {
+describe("kubernetesOptions' ingress", () => {
   it("is nginx's, with upstream's limits, for the smallest environment", () => {
-    assert.deepEqual(ingressOptions(environment(), labels), {
-      namespace: "default",
+    assert.deepEqual(ingressOf(), {
       className: "nginx",
       domain: undefined,
       tlsSecret: undefined,
@@ -170,27 +209,29 @@ describe("ingressOptions", () => {
         "nginx.ingress.kubernetes.io/proxy-body-size": "150m",
         "nginx.ingress.kubernetes.io/proxy-read-timeout": "60",
       },
-      labels,
     });
   });
 
   for (const type of ["none", "node-port"]) {
     it(`is left out for type ${type}`, () => {
-      assert.equal(ingressOptions(environment({ ingress: { type } }), labels), undefined);
+      assert.equal(kubernetesOptions(environment({ ingress: { type } })).ingress, false);
     });
   }
 
   it("has the class that is given, else the type's own; Google's goes by an annotation", () => {
-    assert.equal(classOf({ ingress: { className: "internal", install: false } }), "internal");
-    assert.equal(classOf({ ingress: { type: "traefik" } }), "traefik");
-    assert.equal(classOf({ cloud: aws, ingress: { type: "alb" } }), "alb");
-    assert.equal(classOf({ ingress: { type: "gce" } }), undefined);
+    assert.equal(
+      ingressOf({ ingress: { className: "internal", install: false } })?.className,
+      "internal",
+    );
+    assert.equal(ingressOf({ ingress: { type: "traefik" } })?.className, "traefik");
+    assert.equal(ingressOf({ cloud: aws, ingress: { type: "alb" } })?.className, "alb");
+    assert.equal(ingressOf({ ingress: { type: "gce" } })?.className, undefined);
   });
 
   it("lets the environment's own annotations win", () => {
     const key = "nginx.ingress.kubernetes.io/proxy-body-size";
     const ingress = { annotations: { [key]: "1g", "example.com/team": "search" } };
-    assert.deepEqual(ingressOptions(environment({ ingress }), labels)?.annotations, {
+    assert.deepEqual(ingressOf({ ingress })?.annotations, {
       [key]: "1g",
       "nginx.ingress.kubernetes.io/proxy-read-timeout": "60",
       "example.com/team": "search",
@@ -198,13 +239,10 @@ describe("ingressOptions", () => {
   });
 
   it("has cert-manager fill the Secret with the certificate", () => {
-    const options = ingressOptions(
-      environment({
-        domain: "k8s.sgdev.org",
-        tls: { mode: "cert-manager", email: "distribution@example.com" },
-      }),
-      labels,
-    );
+    const options = ingressOf({
+      domain: "k8s.sgdev.org",
+      tls: { mode: "cert-manager", email: "distribution@example.com" },
+    });
     assert.equal(options?.domain, "k8s.sgdev.org");
     assert.equal(options?.tlsSecret, "sourcegraph-tls");
     assert.equal(options?.annotations["cert-manager.io/cluster-issuer"], "letsencrypt-prod");
@@ -212,22 +250,19 @@ describe("ingressOptions", () => {
 
   it("takes a Secret that exists", () => {
     const tls = { mode: "existing-secret", secretName: "wildcard-tls" };
-    const options = ingressOptions(environment({ domain: "sg.example.com", tls }), labels);
+    const options = ingressOf({ domain: "sg.example.com", tls });
     assert.equal(options?.tlsSecret, "wildcard-tls");
     assert.equal(options?.annotations["cert-manager.io/cluster-issuer"], undefined);
   });
 
   it("ends TLS with AWS's certificate at its load balancer, and sends HTTP there", () => {
     const certificate = "arn:aws:acm:us-east-1:123456789012:certificate/1";
-    const options = ingressOptions(
-      environment({
-        cloud: aws,
-        domain: "sg.example.com",
-        ingress: { type: "alb" },
-        tls: { mode: "managed", certificate },
-      }),
-      labels,
-    );
+    const options = ingressOf({
+      cloud: aws,
+      domain: "sg.example.com",
+      ingress: { type: "alb" },
+      tls: { mode: "managed", certificate },
+    });
     assert.equal(options?.tlsSecret, undefined);
     assert.partialDeepStrictEqual(options?.annotations, {
       "alb.ingress.kubernetes.io/certificate-arn": certificate,

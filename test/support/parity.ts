@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isMapping } from "../../environments/schema-walk.ts";
 import type { ComposeProject } from "../../manifests/compose/project.ts";
-import type { KubernetesObject } from "../../manifests/kubernetes/objects.ts";
 import { factsOf } from "../../releases/import/facts.ts";
 import { readYaml, withoutNulls } from "../../releases/import/read-yaml.ts";
 
@@ -31,7 +30,7 @@ export function kubernetesFacts(directory: string): Objects {
 }
 
 /** The facts of what we render. */
-export function byObject(objects: readonly (KubernetesObject | unknown)[]): Objects {
+export function byObject(objects: readonly unknown[]): Objects {
   return new Map(
     objects.map((object) => {
       const told = withoutNulls(object);
@@ -109,12 +108,15 @@ export function differences(upstream: Objects, ours: Objects): readonly Differen
   return names.flatMap((object): readonly Difference[] => {
     const [theirs, own] = [upstream.get(object), ours.get(object)];
     if (theirs === undefined || own === undefined) {
-      const side = (facts: object | undefined) => (facts === undefined ? undefined : "there");
-      return [{ object, path: "", upstream: side(theirs), ours: side(own) }];
+      return [{ object, path: "", upstream: whole(theirs), ours: whole(own) }];
     }
     return [...new Set([...theirs.keys(), ...own.keys()])]
       .toSorted()
       .filter((path) => theirs.get(path) !== own.get(path))
       .map((path) => ({ object, path, upstream: theirs.get(path), ours: own.get(path) }));
   });
+}
+
+function whole(facts: object | undefined): string | undefined {
+  return facts === undefined ? undefined : "there";
 }

@@ -1,3 +1,4 @@
+import type { ResourceOptions } from "../../resources.ts";
 import { mergedResources } from "../../resources.ts";
 import { without } from "../../without.ts";
 import type { Transformation } from "../map-objects.ts";
@@ -78,7 +79,7 @@ function withContainerOptions(
 ): Container {
   const resources =
     defaults.withoutResources === true
-      ? mergedResources(own.resources)
+      ? mergedResources(askedFor(container), own.resources)
       : mergedResources(defaults.resources, container.resources, own.resources);
   const env = { ...(isSourcegraph && defaults.env), ...own.env };
   return withVariables(
@@ -92,6 +93,16 @@ function withContainerOptions(
     },
     env,
   );
+}
+
+/** Amounts that variables tell the program of: without them it would take its cache for nothing. */
+function askedFor({ env = [], resources }: Container): ResourceOptions {
+  const asked = new Set(env.map(({ valueFrom }) => valueFrom?.resourceFieldRef?.resource));
+  const left = (key: "requests" | "limits") =>
+    Object.fromEntries(
+      Object.entries(resources?.[key] ?? {}).filter(([name]) => asked.has(`${key}.${name}`)),
+    );
+  return { requests: left("requests"), limits: left("limits") };
 }
 
 /** Not exporters, databases and the like, whose variables are their own. */

@@ -1,10 +1,9 @@
 import type { ComposeServiceFacts } from "../../schema/compose.ts";
-import type { Layout } from "../../schema/entry.ts";
+import type { ConfigurationFacts } from "../../schema/configuration.ts";
 import type { ImageTable } from "../image-keys.ts";
 import { imageTable } from "../image-keys.ts";
 import { ImportError, shownValue } from "../../file-problem.ts";
-import type { ReadConfiguration } from "../read-configuration.ts";
-import { readingIn } from "../read-configuration.ts";
+import { configurationFacts } from "../read-configuration.ts";
 import type { SourceDocument } from "../read-yaml.ts";
 import { withoutNulls } from "../read-yaml.ts";
 import { schemaProblems } from "../../schema/schema-problems.ts";
@@ -16,7 +15,10 @@ import { upstreamComposeSchema } from "./upstream-compose.ts";
 export interface ComposeImport {
   readonly images: ImageTable;
   readonly services: ReadonlyMap<string, ComposeServiceFacts>;
-  readonly layout: Required<Pick<Layout, "volumes" | "networks" | "files">>;
+  readonly volumes: readonly string[];
+  readonly networks: readonly string[];
+  /** By path, from the folder that holds `docker-compose/`. */
+  readonly files: ReadonlyMap<string, ConfigurationFacts>;
 }
 
 /** A configuration file that a service mounts. */
@@ -35,7 +37,6 @@ export function importCompose(
   document: SourceDocument,
   mounted: readonly MountedFile[],
   version: string,
-  readConfiguration: ReadConfiguration,
 ): ComposeImport {
   const compose = readCompose(document);
   const entries = Object.entries(compose.services).toSorted(byKey);
@@ -48,18 +49,13 @@ export function importCompose(
     services: new Map(
       entries.map(([name, service]) => [name, serviceFacts(document.file, name, service, images)]),
     ),
-    layout: {
-      volumes: Object.keys(compose.volumes ?? {}).toSorted(),
-      networks: Object.keys(compose.networks ?? {}).toSorted(),
-      files: Object.fromEntries(
-        mounted
-          .map(({ path, body }) => {
-            const read = readingIn(path, "", readConfiguration);
-            return [path, read(path.split("/").at(-1) ?? path, body)] as const;
-          })
-          .toSorted(byKey),
-      ),
-    },
+    volumes: Object.keys(compose.volumes ?? {}).toSorted(),
+    networks: Object.keys(compose.networks ?? {}).toSorted(),
+    files: new Map(
+      mounted
+        .map(({ path, body }) => [path, configurationFacts(path, "", path, body)] as const)
+        .toSorted(byKey),
+    ),
   };
 }
 

@@ -3,7 +3,7 @@ import type {
   KubernetesServiceFacts,
   WorkloadFacts,
 } from "../../schema/kubernetes.ts";
-import type { ReadConfiguration } from "../read-configuration.ts";
+import type { ConfigurationFacts } from "../../schema/configuration.ts";
 import { sorted } from "../sorting.ts";
 import type { UpstreamOf, UpstreamWorkload } from "./upstream-objects.ts";
 
@@ -200,7 +200,7 @@ export function ingressFacts(object: UpstreamOf<"Ingress">): Of<"ingresses"> {
 /** A file has an extension; a variable is in capitals. */
 export function configMapFacts(
   object: UpstreamOf<"ConfigMap">,
-  readFile: ReadConfiguration,
+  readFile: (name: string, body: string) => ConfigurationFacts,
 ): Of<"configMaps"> {
   const entries = Object.entries(object.data);
   const variables = entries.filter(([key]) => isVariable(key));

@@ -1,8 +1,7 @@
 import type { KubernetesServiceFacts } from "../../schema/kubernetes.ts";
 import type { ImageTable } from "../image-keys.ts";
 import { imageTable } from "../image-keys.ts";
-import type { ReadConfiguration } from "../read-configuration.ts";
-import { readingIn } from "../read-configuration.ts";
+import { configurationFacts } from "../read-configuration.ts";
 import type { SourceDocument } from "../read-yaml.ts";
 import {
   bindingFacts,
@@ -37,7 +36,6 @@ export interface KubernetesImport {
 export function importKubernetes(
   documents: readonly SourceDocument[],
   version: string,
-  readConfiguration: ReadConfiguration,
 ): KubernetesImport {
   const sources = readObjects(documents);
   const objects = sources.map(({ object }) => object);
@@ -45,7 +43,7 @@ export function importKubernetes(
   const services = new Map(
     [...groupByService(sources)].map(([name, group]) => [
       name,
-      factsOfService(name, group, images, readConfiguration),
+      factsOfService(name, group, images),
     ]),
   );
   return { flavour: flavourOf(objects), images, services };
@@ -71,7 +69,6 @@ function factsOfService(
   name: string,
   group: readonly SourceObject[],
   images: ImageTable,
-  readConfiguration: ReadConfiguration,
 ): KubernetesServiceFacts {
   const selector =
     group.map(({ object }) => object).find(isWorkload)?.spec.selector.matchLabels ?? {};
@@ -84,9 +81,8 @@ function factsOfService(
     ),
     services: record(objects, "Service", (object) => serviceFacts(object, selector)),
     configMaps: record(objects, "ConfigMap", (object, file) =>
-      configMapFacts(
-        object,
-        readingIn(file, `ConfigMap ${object.metadata.name}: data`, readConfiguration),
+      configMapFacts(object, (key, body) =>
+        configurationFacts(file, `ConfigMap ${object.metadata.name}: data.${key}`, key, body),
       ),
     ),
     claims: record(objects, "PersistentVolumeClaim", persistentClaimFacts),

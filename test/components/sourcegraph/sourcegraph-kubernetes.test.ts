@@ -1,17 +1,21 @@
 import assert from "node:assert/strict";
 import type { SourcegraphKubernetesArgs } from "../../../components/sourcegraph/sourcegraph-kubernetes.ts";
 import { SourcegraphKubernetes } from "../../../components/sourcegraph/sourcegraph-kubernetes.ts";
-import type { FrontendFacts } from "../../../releases/catalog.ts";
+import { renderKubernetes } from "../../../manifests/kubernetes/render.ts";
 import { loadCatalog } from "../../../releases/catalog.ts";
+import type { KubernetesRelease } from "../../../releases/catalog.ts";
 import { deploy, keptOf, namesOf, only, treeOf, valueOf } from "../../support/deploy.ts";
 
-const releases = loadCatalog().releases.flatMap(({ version, frontend }) =>
-  frontend === undefined ? [] : [{ version, facts: frontend }],
-);
+const catalog = loadCatalog();
+const releases = catalog.versionsOf("base").flatMap((version) => {
+  const release = catalog.release(version, "base");
+  return release?.type === "kubernetes" ? [release] : [];
+});
 const ingressType = "kubernetes:networking.k8s.io/v1:Ingress";
 const classType = "kubernetes:storage.k8s.io/v1:StorageClass";
 
-function argsFor(facts: FrontendFacts): SourcegraphKubernetesArgs {
+function argsFor(release: KubernetesRelease, withIngress = true): SourcegraphKubernetesArgs {
+  const options = { namespace: "prod", ...(!withIngress && { ingress: false as const }) };
   return {
     namespace: { name: "prod", podSecurity: "baseline", labels: {} },
     storageClass: {
@@ -20,25 +24,17 @@ function argsFor(facts: FrontendFacts): SourcegraphKubernetesArgs {
       parameters: { type: "pd-ssd" },
       reclaimPolicy: "Retain",
     },
-    frontend: {
-      facts,
-      options: {
-        namespace: "prod",
-        images: { host: "index.docker.io", keepDigest: true },
-        env: {},
-        readOnlyRootFilesystem: false,
-        labels: {},
-      },
-    },
-    ingress: { namespace: "prod", annotations: {}, labels: {} },
+    services: renderKubernetes(release, options).filter(
+      ({ service }) => service === "sourcegraph-frontend",
+    ),
     protect: true,
   };
 }
 
 describe("SourcegraphKubernetes", () => {
   const [oldest] = releases;
-  if (oldest === undefined) throw new Error("the catalog has no frontend");
-  const args = argsFor(oldest.facts);
+  if (oldest === undefined) throw new Error("the catalog has no release");
+  const args = argsFor(oldest);
   const made = (changes: Partial<SourcegraphKubernetesArgs> = {}) =>
     deploy(() => new SourcegraphKubernetes("dogfood", { ...args, ...changes }));
 
@@ -61,14 +57,15 @@ describe("SourcegraphKubernetes", () => {
 
   it("registers the same for every release, so that an upgrade replaces nothing", async () => {
     const expected = namesOf(await made());
-    for (const { version, facts } of releases) {
-      const registered = await deploy(() => new SourcegraphKubernetes("dogfood", argsFor(facts)));
-      assert.deepEqual(namesOf(registered), expected, version);
+    for (const release of releases) {
+      const registered = await deploy(() => new SourcegraphKubernetes("dogfood", argsFor(release)));
+      assert.deepEqual(namesOf(registered), expected, release.version);
     }
   });
 
   it("leaves out what exists already, and an Ingress that nobody wants", async () => {
-    const smallest = { namespace: undefined, storageClass: undefined, ingress: undefined };
+    const { services } = argsFor(oldest, false);
+    const smallest = { namespace: undefined, storageClass: undefined, services };
     const types = new Set((await made(smallest)).map(({ type }) => type));
     for (const type of ["kubernetes:core/v1:Namespace", classType, ingressType]) {
       assert.ok(!types.has(type), type);
