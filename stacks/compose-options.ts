@@ -9,6 +9,7 @@ import {
   externalRedis,
   imageSource,
   objectStorage,
+  profile,
   secretKey,
 } from "./instance-options.ts";
 
@@ -18,6 +19,7 @@ export function composeOptions(environment: BoxEnvironment): ComposeOptions {
   return {
     projectName: box.projectName,
     images: imageSource(environment.registry),
+    profile: profile(environment),
     services: Object.fromEntries(
       Object.entries(environment.services).map(([name, service]) => [
         name,

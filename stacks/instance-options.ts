@@ -8,10 +8,25 @@ import type {
 } from "../manifests/external-services.ts";
 import { ownSecret } from "../manifests/external-services.ts";
 import type { ImageSource } from "../manifests/image-reference.ts";
+import type { Profile } from "../manifests/profiles.ts";
 
 // What an environment says of any instance, on Kubernetes or on a box, as options.
 
 type Instance = Exclude<Environment, { kind: "registry-mirror" }>;
+
+/** The two largest sizes are about machines: upstream's values for services end at XL. */
+export function profile({ size }: Instance): Profile | undefined {
+  switch (size.profile) {
+    case undefined:
+    case "default":
+      return undefined;
+    case "2XL":
+    case "3XL":
+      return "XL";
+    default:
+      return size.profile;
+  }
+}
 
 /** Without a registry of its own, an instance pulls from where upstream's manifests say. */
 export function imageSource(registry: Instance["registry"]): ImageSource | undefined {

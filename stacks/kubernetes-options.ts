@@ -15,6 +15,7 @@ import {
   externalRedis,
   imageSource,
   objectStorage,
+  profile,
   secretKey,
 } from "./instance-options.ts";
 
@@ -37,6 +38,7 @@ export function kubernetesOptions(
     images: imageSource(registry),
     pullSecret: registry.pullSecret,
     hibernate: environment.hibernate,
+    profile: profile(environment),
     labels,
     services: Object.fromEntries(
       Object.entries(environment.services).map(([name, service]) => [

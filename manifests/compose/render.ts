@@ -11,6 +11,7 @@ import {
 } from "./options/external-services.ts";
 import { leaveOut } from "./options/left-out.ts";
 import { overridden } from "./options/override.ts";
+import { sized } from "./options/profile.ts";
 import { named, onDataDisk } from "./options/project.ts";
 import { scale } from "./options/replicas.ts";
 import { exposed } from "./options/reverse-proxy.ts";
@@ -56,6 +57,7 @@ function transformations(
     leaveOut(options),
     pullFrom(options),
     scale(options),
+    sized(options),
     // After the registry: an image that is named for one service is meant as it stands.
     applyServices(options),
     useExternalDatabases(options),

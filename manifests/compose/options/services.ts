@@ -28,7 +28,7 @@ export function applyServices({ services = {}, env = {} }: ComposeOptions): Tran
 }
 
 /** Compose knows no requests: a machine of one's own has nothing to set aside. */
-function withLimits(
+export function withLimits(
   service: ComposeService,
   resources: ResourceOptions | undefined,
 ): ComposeService {

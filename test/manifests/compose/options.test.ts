@@ -392,3 +392,34 @@ describe("a Compose project", () => {
     ]);
   });
 });
+
+describe("profile on Compose", () => {
+  it("gives services upstream's limits in Compose's own terms", () => {
+    const lines = changedFacts(release, { profile: "XL" });
+    assert.deepEqual(
+      lines.filter((line) => /^(gitserver|sourcegraph-frontend|pgsql|blobstore)/.test(line)),
+      [
+        "blobstore/cpus: 1 → 2",
+        "blobstore/mem_limit: 1g → 1907m",
+        "gitserver-0/cpus: 4 → 12",
+        "gitserver-0/mem_limit: 8g → 19073m",
+        "pgsql/cpus: 4 → 8",
+        "pgsql/mem_limit: 4g → 30517m",
+        "sourcegraph-frontend-0/cpus: 4 → 9",
+        "sourcegraph-frontend-0/mem_limit: 8g → 22888m",
+        "sourcegraph-frontend-internal/cpus: 4 → 9",
+        "sourcegraph-frontend-internal/mem_limit: 8g → 22888m",
+      ],
+    );
+    assert.ok(lines.every((line) => /\/(cpus|mem_limit): /.test(line)));
+  });
+
+  it("has no limits at all for low-resource", () => {
+    for (const each of composeReleases()) {
+      const lines = changedFacts(each, { profile: "low-resource" });
+      assert.ok(lines.every((line) => /^- \S+\/(cpus|mem_limit): /.test(line)));
+      const text = JSON.stringify(renderCompose(each, { profile: "low-resource" }).project);
+      assert.ok(!/"(cpus|mem_limit)"/.test(text));
+    }
+  });
+});
