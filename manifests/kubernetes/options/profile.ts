@@ -1,4 +1,4 @@
-import { amount } from "../../amounts.ts";
+import { amount } from "../../../releases/amounts.ts";
 import type { Limits } from "../../profiles.ts";
 import { profileLimits, profileReplicas } from "../../profiles.ts";
 import type { Transformation } from "../map-objects.ts";

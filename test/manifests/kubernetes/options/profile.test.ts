@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { amount } from "../../../../manifests/amounts.ts";
+import { amount } from "../../../../releases/amounts.ts";
 import { isWorkload } from "../../../../manifests/kubernetes/objects.ts";
 import { renderKubernetes } from "../../../../manifests/kubernetes/render.ts";
 import {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { amount } from "../../manifests/amounts.ts";
+import { amount } from "../../releases/amounts.ts";
 
 describe("amount", () => {
   const rows = [
