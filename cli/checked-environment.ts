@@ -2,6 +2,8 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnvironmentFile } from "../environments/parse.ts";
 import { formatProblems } from "../environments/problems.ts";
+import type { Environment } from "../environments/schema.ts";
+import type { Catalog } from "../releases/catalog.ts";
 import { loadCatalog } from "../releases/catalog.ts";
 import { nearest } from "../releases/nearest.ts";
 import { projectRoot } from "../toolchain/project-root.ts";
@@ -19,13 +21,30 @@ export function environmentNames(directory = environments): readonly string[] {
     .toSorted();
 }
 
+/** An environment's file in which nothing is wrong. */
+export interface CheckedEnvironment {
+  readonly text: string;
+  readonly environment: Environment;
+  /** As they are shown: the file, then a line for each; empty without any. */
+  readonly warnings: string;
+}
+
 /**
  * The text of an environment's file, if all is well with it. What is wrong is told before anything
  * is installed or started.
  *
  * @param directory @default - the project's environments
  */
-export function checkedEnvironment(name: string, directory = environments): string {
+export function checkedEnvironment(name: string, directory?: string): string {
+  return readEnvironment(name, loadCatalog(), directory).text;
+}
+
+/** The same with all that it says, by the releases of a catalog. */
+export function readEnvironment(
+  name: string,
+  catalog: Catalog,
+  directory = environments,
+): CheckedEnvironment {
   const names = environmentNames(directory);
   const file = `environments/Pulumi.${name}.yaml`;
   if (!names.includes(name)) {
@@ -38,11 +57,10 @@ export function checkedEnvironment(name: string, directory = environments): stri
   }
   const text = readFileSync(join(directory, `Pulumi.${name}.yaml`), "utf8");
   const result = parseEnvironmentFile(text, {
-    catalog: loadCatalog(),
+    catalog,
     today: new Date().toISOString().slice(0, 10),
   });
-  if (result.environment === undefined) {
-    throw new Failure(formatProblems(file, result.problems), status.badInput);
-  }
-  return text;
+  const problems = result.problems.length > 0 ? formatProblems(file, result.problems) : "";
+  if (result.environment === undefined) throw new Failure(problems, status.badInput);
+  return { text, environment: result.environment, warnings: problems };
 }

@@ -1,20 +1,41 @@
-import { Command, CommanderError } from "commander";
-import { emulateCommand } from "./emulate.ts";
-import { rehearseCommand } from "./rehearse.ts";
-import { orTell, status } from "../toolchain/failure.ts";
+import { CatalogError, ImportError } from "../releases/file-problem.ts";
+import { Failure, orTell, status } from "../toolchain/failure.ts";
 
-const program = new Command("sgstack")
-  .description("Sourcegraph's deployments, one Pulumi stack per environment")
-  .showHelpAfterError("(sgstack --help lists the commands)")
-  .addCommand(rehearseCommand())
-  .addCommand(emulateCommand());
+// `sgstack releases diff … | head` ends when head has had enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
 
-// Bad usage ends with status 2, asked-for help with 0; commander says the reason itself.
-for (const command of [program, ...program.commands]) command.exitOverride();
+await orTell(run());
 
-try {
-  await orTell(program.parseAsync());
-} catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? status.done : status.badInput;
+async function run(): Promise<void> {
+  try {
+    await runTyped(process.argv.slice(2));
+  } catch (error) {
+    if (error instanceof CatalogError || error instanceof ImportError) {
+      throw new Failure(error.message, status.badInput, { cause: error });
+    }
+    if (isFromTheSystem(error)) throw new Failure(error.message, status.failed, { cause: error });
+    throw error;
+  }
+}
+
+async function runTyped([name, ...args]: readonly string[]): Promise<void> {
+  if (name === "render") {
+    const { quickRenderArguments } = await import("./render-arguments.ts");
+    const given = quickRenderArguments(args);
+    if (given !== undefined) {
+      const { render } = await import("./render.ts");
+      await render(given);
+      return;
+    }
+  }
+  const { runCommand } = await import("./commands.ts");
+  await runCommand(name);
+}
+
+/** A full disk, a folder that may not be read: the message says what and where. */
+function isFromTheSystem(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "syscall" in error && "code" in error;
 }

@@ -1,8 +1,8 @@
-import { dump } from "js-yaml";
+import { yamlText } from "../yaml.ts";
 
 /** Plain values as YAML, no line folded and nothing referred to. */
-export function yaml(value: unknown): string {
-  return dump(value, { lineWidth: -1, noRefs: true, seqNoIndent: true });
+export function yaml(value: object): string {
+  return yamlText(value);
 }
 
 /** `text` under a comment that says why it is so. */

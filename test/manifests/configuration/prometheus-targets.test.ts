@@ -19,8 +19,8 @@ describe("prometheusTargetsFile", () => {
         "    job: gitserver",
         "    nodename: one-host",
         "  targets:",
-        "  - gitserver-0:6060",
-        "  - gitserver-1:6060",
+        "    - gitserver-0:6060",
+        "    - gitserver-1:6060",
         "",
       ].join("\n"),
     );

@@ -55,8 +55,8 @@ describe("readPrometheus", () => {
   it("takes a rule's defaults, and other spellings of the same, for what they are", () => {
     const facts = factsOf({ kind: "nodes" }, { kind: "pods", annotatedOn: "pod" });
     const body = writeConfiguration(facts, contextOf(facts))
-      .replaceAll("target_label: ns", "target_label: ns\n    action: replace\n    separator: ;")
-      .replaceAll("'true'", "true")
+      .replaceAll("target_label: ns", "target_label: ns\n      action: replace\n      separator: ;")
+      .replaceAll('"true"', "true")
       .replaceAll("/$1/", `/\${1}/`)
       .replaceAll(String.raw`(.+):\d+;`, String.raw`(.+)(?::\d+);`);
     assert.deepEqual(readPrometheus(body), facts);
