@@ -4,6 +4,12 @@ export interface SecretKey {
   readonly key: string;
 }
 
+/**
+ * The Secret that holds what an instance's environment gives by itself, each by its key in the
+ * environment, such as `databases.main.password`.
+ */
+export const ownSecret = "sourcegraph-secrets";
+
 /** Upstream's names: `pgsql`, `codeintel-db`, `codeinsights-db`. */
 export type DatabaseName = "main" | "codeintel" | "codeinsights";
 

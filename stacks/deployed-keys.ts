@@ -57,7 +57,7 @@ export const deployedKeys: Readonly<Record<Kind, readonly string[]>> = {
       (key) => `objectStorage.${key}`,
     ),
     ...["security.nonRoot", "security.podSecurity", "security.readOnlyRootFilesystem"],
-    "security.roles",
+    ...["security.roles", "size.profile"],
   ],
   box: [
     ...common,

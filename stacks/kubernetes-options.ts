@@ -1,14 +1,6 @@
-import type { Environment, KubernetesEnvironment, SecretSource } from "../environments/schema.ts";
-import type {
-  DatabaseName,
-  ExternalDatabase,
-  ExternalRedis,
-  ObjectStorage,
-  SecretKey,
-  VariableValue,
-} from "../manifests/external-services.ts";
+import type { KubernetesEnvironment } from "../environments/schema.ts";
+import type { VariableValue } from "../manifests/external-services.ts";
 import { defined } from "../manifests/defined.ts";
-import type { ImageSource } from "../manifests/image-reference.ts";
 import { ingressAnnotations } from "../manifests/kubernetes/ingress-annotations.ts";
 import type {
   ContainerOptions,
@@ -18,9 +10,16 @@ import type {
 } from "../manifests/kubernetes/options.ts";
 import type { IngressOptions } from "../manifests/kubernetes/options/ingress.ts";
 import type { StorageClassOptions } from "../manifests/kubernetes/storage-class.ts";
+import {
+  externalDatabases,
+  externalRedis,
+  imageSource,
+  objectStorage,
+  profile,
+  secretKey,
+} from "./instance-options.ts";
 
 type Labels = Readonly<Record<string, string>>;
-type Instance = Exclude<Environment, { kind: "registry-mirror" }>;
 
 /**
  * Sourcegraph on Kubernetes as an environment wants it.
@@ -39,6 +38,7 @@ export function kubernetesOptions(
     images: imageSource(registry),
     pullSecret: registry.pullSecret,
     hibernate: environment.hibernate,
+    profile: profile(environment),
     labels,
     services: Object.fromEntries(
       Object.entries(environment.services).map(([name, service]) => [
@@ -66,13 +66,6 @@ export function kubernetesOptions(
     },
     ingress: ingressOptions(environment),
   };
-}
-
-/** Without a registry of its own, an instance pulls from where upstream's manifests say. */
-export function imageSource(registry: Instance["registry"]): ImageSource | undefined {
-  const { host, pathPrefix, keepDigests } = registry;
-  if (host === "index.docker.io" && pathPrefix === undefined && keepDigests) return undefined;
-  return { host, pathPrefix, keepDigest: keepDigests };
 }
 
 type Service = KubernetesEnvironment["services"][string];
@@ -117,98 +110,6 @@ function placement(own: KubernetesEnvironment["serviceDefaults"] | Service): Pla
     podLabels,
     podAnnotations,
   };
-}
-
-/** The Secret of an instance that holds what its environment gives, by the key in the environment. */
-const ownSecret = "sourcegraph-secrets";
-
-/** Where pods read a secret: in the Secret that exists, or in the one that is made of the environment's. */
-export function secretKey(path: string, source: SecretSource): SecretKey {
-  if (typeof source === "object" && "existingSecret" in source) {
-    return { secret: source.existingSecret, key: source.key ?? "password" };
-  }
-  return { secret: ownSecret, key: path };
-}
-
-/** Databases that run elsewhere already; one that is made at the cloud is known once it is there. */
-export function externalDatabases({
-  databases,
-}: Instance): Readonly<Partial<Record<DatabaseName, ExternalDatabase>>> {
-  return Object.fromEntries(
-    (["main", "codeintel", "codeinsights"] as const).flatMap((name) => {
-      const own = databases[name];
-      if (own.type !== "external") return [];
-      const { host, port, user, database, sslMode, pgBouncer, password } = own;
-      return [
-        [
-          name,
-          {
-            host,
-            port,
-            user,
-            database,
-            sslMode,
-            pgBouncer,
-            iam: own.iam === "rds",
-            ...(password !== undefined && {
-              password: secretKey(`databases.${name}.password`, password),
-            }),
-          },
-        ],
-      ];
-    }),
-  );
-}
-
-export function externalRedis({ redis }: Instance): {
-  readonly cache?: ExternalRedis;
-  readonly store?: ExternalRedis;
-} {
-  return Object.fromEntries(
-    (["cache", "store"] as const).flatMap((name) => {
-      const own = redis[name];
-      if (own.type !== "external") return [];
-      const { type: _, password, ...server } = own;
-      return [
-        [
-          name,
-          {
-            ...server,
-            ...(password !== undefined && {
-              password: secretKey(`redis.${name}.password`, password),
-            }),
-          },
-        ],
-      ];
-    }),
-  );
-}
-
-/** A bucket that exists; one that is made at the cloud is known once it is there. */
-export function objectStorage({ objectStorage: own }: Instance): ObjectStorage | undefined {
-  switch (own.type) {
-    case "built-in":
-    case "managed":
-      return undefined;
-    case "s3": {
-      const { secretAccessKey, ...rest } = own;
-      return {
-        ...rest,
-        ...(secretAccessKey !== undefined && {
-          secretAccessKey: secretKey("objectStorage.secretAccessKey", secretAccessKey),
-        }),
-      };
-    }
-    case "gcs": {
-      const { credentials, ...rest } = own;
-      return {
-        ...rest,
-        ...(credentials !== undefined && {
-          credentials: secretKey("objectStorage.credentials", credentials),
-        }),
-      };
-    }
-  }
 }
 
 /** The class to make, unless it exists already. */

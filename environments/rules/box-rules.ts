@@ -1,6 +1,6 @@
 import { cloudOfDisk, cloudOfMachine, coresOfMachine } from "../machines.ts";
 import { problem, shownName } from "../problems.ts";
-import { amount } from "../quantities.ts";
+import { amount } from "../../releases/amounts.ts";
 import type { BoxEnvironment } from "../schema.ts";
 import type { Rule } from "./rule.ts";
 import { when } from "./rule.ts";

@@ -1,7 +1,7 @@
 import { cloudOfDisk, cloudOfMachine, coresOfMachine } from "../machines.ts";
 import type { Problem } from "../problems.ts";
 import { problem } from "../problems.ts";
-import { amount } from "../quantities.ts";
+import { amount } from "../../releases/amounts.ts";
 import type { KubernetesEnvironment } from "../schema.ts";
 import type { Rule } from "./rule.ts";
 import { when } from "./rule.ts";

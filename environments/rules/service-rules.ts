@@ -1,5 +1,5 @@
 import { problem, shownName } from "../problems.ts";
-import { amount } from "../quantities.ts";
+import { amount } from "../../releases/amounts.ts";
 import type { Resources } from "../schema.ts";
 import type { InstanceEnvironment, Rule } from "./rule.ts";
 import { when } from "./rule.ts";

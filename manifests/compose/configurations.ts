@@ -1,12 +1,14 @@
 import type { ComposeRelease } from "../../releases/catalog.ts";
 import type { ConfigurationContext } from "../configuration/context.ts";
 import { writeConfiguration } from "../configuration/write-configuration.ts";
+import type { ComposeOptions } from "./options.ts";
 import type { ComposeProject } from "./project.ts";
 
 /** The text of the files that the services of a project mount, which tells of all that are there. */
 export function configurationFiles(
   { files }: ComposeRelease,
   project: ComposeProject,
+  { tls }: ComposeOptions,
 ): Readonly<Record<string, string>> {
   const context: ConfigurationContext = {
     services: hosts(project),
@@ -14,7 +16,15 @@ export function configurationFiles(
     clusterWide: true,
   };
   return Object.fromEntries(
-    [...files].map(([path, facts]) => [path, writeConfiguration(facts, context)]),
+    [...files].map(([path, facts]) => [
+      path,
+      writeConfiguration(
+        facts.generator === "caddy" && tls?.mode === "behind-proxy"
+          ? { ...facts, trustedProxies: tls.trustedProxies }
+          : facts,
+        context,
+      ),
+    ]),
   );
 }
 

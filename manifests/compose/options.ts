@@ -3,6 +3,7 @@ import type {
   ExternalDatabase,
   ExternalRedis,
   ObjectStorage,
+  VariableValue,
 } from "../external-services.ts";
 import type { ImageSource } from "../image-reference.ts";
 import type { Profile } from "../profiles.ts";
@@ -22,9 +23,11 @@ export interface ComposeOptions {
   /** By service, without a replica's number: `gitserver`. */
   readonly services?: Readonly<Record<string, ComposeServiceOptions>> | undefined;
   /** On every Sourcegraph service. */
-  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly env?: Readonly<Record<string, VariableValue>> | undefined;
   /** Databases that run elsewhere: service and exporter are left out, the connection is set. */
-  readonly databases?: Readonly<Partial<Record<DatabaseName, ExternalDatabase>>> | undefined;
+  readonly databases?:
+    | Readonly<Partial<Record<DatabaseName, ExternalDatabase | undefined>>>
+    | undefined;
   readonly redis?: { readonly cache?: ExternalRedis; readonly store?: ExternalRedis } | undefined;
   /** Uploads are kept elsewhere: minio or blobstore is left out. */
   readonly objectStorage?: ObjectStorage | undefined;

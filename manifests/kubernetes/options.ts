@@ -40,7 +40,9 @@ export interface KubernetesOptions {
   /** Of every claim that `services` gives none. @default - upstream's, `sourcegraph` or the cluster's */
   readonly storageClassName?: string | undefined;
   /** Databases that run elsewhere: the service is left out, the connection is set. */
-  readonly databases?: Readonly<Partial<Record<DatabaseName, ExternalDatabase>>> | undefined;
+  readonly databases?:
+    | Readonly<Partial<Record<DatabaseName, ExternalDatabase | undefined>>>
+    | undefined;
   readonly redis?: { readonly cache?: ExternalRedis; readonly store?: ExternalRedis } | undefined;
   /** Uploads are kept elsewhere: minio or blobstore is left out. */
   readonly objectStorage?: ObjectStorage | undefined;

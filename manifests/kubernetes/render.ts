@@ -15,6 +15,7 @@ import { forKubernetes } from "./options/kubernetes-version.ts";
 import { leaveOut } from "./options/left-out.ts";
 import { inNamespace, labelled } from "./options/metadata.ts";
 import { securePods } from "./options/pod-security.ts";
+import { sized } from "./options/profile.ts";
 import { withoutClusterRoles, withoutHostAccess, withoutRoles } from "./options/privileges.ts";
 import { applyServices } from "./options/services.ts";
 import { applyStorage } from "./options/storage.ts";
@@ -49,6 +50,7 @@ function transformations(
     leaveOut(options),
     withoutHostAccess(security),
     pullFrom(options),
+    sized(options),
     // After the registry: an image that is named for one service is meant as it stands.
     applyServices(options),
     followReplicas,

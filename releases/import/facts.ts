@@ -1,3 +1,5 @@
+import { amount } from "../amounts.ts";
+
 /** A leaf of a parsed file, by its path: what two files are compared by. */
 export type FactsByPath = ReadonlyMap<string, string>;
 
@@ -38,7 +40,7 @@ function collect(node: unknown, path: readonly string[], facts: Map<string, stri
     for (const [key, value] of Object.entries(node)) collect(value, [...path, key], facts);
   } else if (node !== undefined && node !== null) {
     const text = typeof node === "string" ? node : JSON.stringify(node);
-    facts.set(path.join("/"), isAmount(path) ? amount(text) : text);
+    facts.set(path.join("/"), isAmount(path) ? amountOf(text) : text);
   }
 }
 
@@ -71,23 +73,10 @@ function isAmount(path: readonly string[]): boolean {
   return path.some((part) => part === "resources" || part === "requests" || part === "limits");
 }
 
-const units: Readonly<Record<string, number>> = {
-  "": 1,
-  m: 1e-3,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-};
-
-function amount(text: string): string {
-  const [, number, unit = ""] = /^(\d+(?:\.\d+)?)([A-Za-z]{0,2})$/.exec(text) ?? [];
-  const factor = units[unit];
-  return number === undefined || factor === undefined ? text : String(Number(number) * factor);
+/** By its value; what is no amount, such as a resource's name, as it stands. */
+function amountOf(text: string): string {
+  const value = amount(text);
+  return Number.isNaN(value) ? text : String(value);
 }
 
 /** Where two sets of facts differ, such as `spec/replicas: 1, not 2`. */

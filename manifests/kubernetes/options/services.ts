@@ -14,7 +14,10 @@ import { withVariables } from "../variables.ts";
 
 /** What is said of one service, and of all: replicas, containers, where pods go. */
 export function applyServices(options: KubernetesOptions): Transformation {
-  const { services = {}, defaults = {}, hibernate } = options;
+  const { services = {}, hibernate, profile } = options;
+  const withoutResources =
+    profile === "low-resource" || options.defaults?.withoutResources === true;
+  const defaults = { ...options.defaults, withoutResources };
   return (all) =>
     mapWorkloads(all, (workload, service) => {
       const own = services[service] ?? {};

@@ -16,8 +16,13 @@ const database = {
 } as const;
 const redis = { host: "r", port: 6379, database: 1, tls: true, password: secret };
 const bucket = {
-  ...{ type: "s3", bucket: "b", region: "r", accessKeyId: "a", secretAccessKey: secret },
-  ...{ manageBucket: false, ttlHours: 1 },
+  type: "s3",
+  bucket: "b",
+  region: "r",
+  accessKeyId: "a",
+  secretAccessKey: secret,
+  manageBucket: false,
+  ttlHours: 1,
 } as const;
 
 const maybe = <Value>(value: Value) => fc.constantFrom(undefined, value);
@@ -44,7 +49,7 @@ const options: fc.Arbitrary<KubernetesOptions> = fc.record({
     codeintel: maybe(database),
     codeinsights: maybe(database),
   }),
-  redis: fc.constantFrom({}, { cache: redis }, { store: redis }),
+  redis: fc.constantFrom<KubernetesOptions["redis"]>({}, { cache: redis }, { store: redis }),
   objectStorage: maybe(bucket),
   security: fc.record({
     nonRoot: fc.boolean(),
@@ -53,7 +58,10 @@ const options: fc.Arbitrary<KubernetesOptions> = fc.record({
     clusterRoles: fc.constantFrom("create", "existing", "none"),
     roles: fc.constantFrom("create", "existing", "none"),
   }),
-  ingress: fc.constantFrom(undefined, false, { domain: "d.example.com", annotations: {} }),
+  ingress: fc.constantFrom<KubernetesOptions["ingress"]>(undefined, false, {
+    domain: "d.example.com",
+    annotations: {},
+  }),
 });
 const releases = fc.constantFrom(...kubernetesReleases());
 

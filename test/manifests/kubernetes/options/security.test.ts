@@ -112,7 +112,7 @@ describe("security.podSecurity restricted", () => {
   });
 
   it("makes root file systems read-only where it is known what is written, with volumes for that", () => {
-    const [searcher] = podsOf(release, options).filter(
+    const searcher = podsOf(release, options).find(
       ({ containers }) => containers[0]?.name === "searcher",
     );
     assert.equal(searcher?.containers[0]?.securityContext?.readOnlyRootFilesystem, true);
@@ -120,7 +120,7 @@ describe("security.podSecurity restricted", () => {
       { name: "cache-ssd", mountPath: "/mnt/cache" },
       { name: "searcher-tmp", mountPath: "/tmp" },
     ]);
-    const [pgsql] = podsOf(release, options).filter(
+    const pgsql = podsOf(release, options).find(
       ({ containers }) => containers[0]?.name === "pgsql",
     );
     assert.equal(pgsql?.containers[0]?.securityContext?.readOnlyRootFilesystem, undefined);

@@ -15,8 +15,8 @@ const units: Readonly<Record<string, number>> = {
   Pi: 2 ** 50,
 };
 
-/** An amount that the schema has let through. */
+/** An amount as a number; what is none is `NaN`. */
 export function amount(quantity: string): number {
-  const [, number = "", unit = ""] = /^([\d.]+)([A-Za-z]*)$/.exec(quantity) ?? [];
+  const [, number = "none", unit = ""] = /^([\d.]+)([A-Za-z]*)$/.exec(quantity) ?? [];
   return Number(number) * (units[unit] ?? Number.NaN);
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { amount } from "../../environments/quantities.ts";
+import { amount } from "../../releases/amounts.ts";
 
 describe("amount", () => {
   const rows = [

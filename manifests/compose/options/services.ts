@@ -1,0 +1,79 @@
+import { imageFrom } from "../../image-reference.ts";
+import type { ResourceOptions } from "../../resources.ts";
+import type { Transformation } from "../map-services.ts";
+import { baseName, mapServices, withEnvironment } from "../map-services.ts";
+import type { ComposeOptions } from "../options.ts";
+import type { ComposeService } from "../project.ts";
+import { composeValues } from "../secrets.ts";
+
+/** Every image from another registry. */
+export function pullFrom({ images }: ComposeOptions): Transformation {
+  if (images === undefined) return (project) => project;
+  return (project) =>
+    mapServices(project, (service) => ({ ...service, image: imageFrom(service.image, images) }));
+}
+
+/** What is said of one service, and of all. */
+export function applyServices({ services = {}, env = {} }: ComposeOptions): Transformation {
+  return (project) =>
+    mapServices(project, (service, name) => {
+      const own = services[baseName(name)] ?? {};
+      const common = sourcegraphServices.has(baseName(name)) ? env : {};
+      const told = withEnvironment(service, composeValues({ ...common, ...own.env }));
+      return {
+        ...withLimits(told, own.resources),
+        ...(own.image !== undefined && { image: own.image }),
+      };
+    });
+}
+
+/** Compose knows no requests: a machine of one's own has nothing to set aside. */
+export function withLimits(
+  service: ComposeService,
+  resources: ResourceOptions | undefined,
+): ComposeService {
+  const { cpu, memory } = resources?.limits ?? {};
+  return {
+    ...service,
+    ...(cpu !== undefined && { cpus: cores(cpu) }),
+    ...(memory !== undefined && { mem_limit: memoryLimit(memory) }),
+  };
+}
+
+/** `500m` is half a core; Compose takes decimals only. */
+export function cores(cpu: string): number {
+  return cpu.endsWith("m") ? Number(cpu.slice(0, -1)) / 1000 : Number(cpu);
+}
+
+const units: Readonly<Record<string, number>> = {
+  ...{ k: 1e3, M: 1e6, G: 1e9, T: 1e12 },
+  ...{ Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 },
+};
+
+/** Compose counts in powers of 1024 and calls them `m` and `g`; never more than was asked for. */
+export function memoryLimit(memory: string): string {
+  const [, number = "0", unit = ""] = /^([\d.]+)([A-Za-z]*)$/.exec(memory) ?? [];
+  const bytes = Number(number) * (units[unit] ?? 1);
+  const gib = bytes / 2 ** 30;
+  return Number.isInteger(gib) ? `${gib}g` : `${Math.floor(bytes / 2 ** 20)}m`;
+}
+
+/** Sourcegraph's own programs, which read its common variables; no database, exporter or proxy does. */
+export const sourcegraphServices: ReadonlySet<string> = new Set([
+  "embeddings",
+  "github-proxy",
+  "gitserver",
+  "migrator",
+  "precise-code-intel-api-server",
+  "precise-code-intel-bundle-manager",
+  "precise-code-intel-worker",
+  "query-runner",
+  "replacer",
+  "repo-updater",
+  "searcher",
+  "sourcegraph-frontend",
+  "sourcegraph-frontend-internal",
+  "symbols",
+  "syntactic-code-intel-worker",
+  "worker",
+]);

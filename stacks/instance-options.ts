@@ -1,0 +1,125 @@
+import type { Environment, SecretSource } from "../environments/schema.ts";
+import type {
+  DatabaseName,
+  ExternalDatabase,
+  ExternalRedis,
+  ObjectStorage,
+  SecretKey,
+} from "../manifests/external-services.ts";
+import { ownSecret } from "../manifests/external-services.ts";
+import type { ImageSource } from "../manifests/image-reference.ts";
+import type { Profile } from "../manifests/profiles.ts";
+
+// What an environment says of any instance, on Kubernetes or on a box, as options.
+
+type Instance = Exclude<Environment, { kind: "registry-mirror" }>;
+
+/** The two largest sizes are about machines: upstream's values for services end at XL. */
+export function profile({ size }: Instance): Profile | undefined {
+  switch (size.profile) {
+    case undefined:
+    case "default":
+      return undefined;
+    case "2XL":
+    case "3XL":
+      return "XL";
+    default:
+      return size.profile;
+  }
+}
+
+/** Without a registry of its own, an instance pulls from where upstream's manifests say. */
+export function imageSource(registry: Instance["registry"]): ImageSource | undefined {
+  const { host, pathPrefix, keepDigests } = registry;
+  if (host === "index.docker.io" && pathPrefix === undefined && keepDigests) return undefined;
+  return { host, pathPrefix, keepDigest: keepDigests };
+}
+
+/** Where pods read a secret: in the Secret that exists, or in the one that is made of the environment's. */
+export function secretKey(path: string, source: SecretSource): SecretKey {
+  if (typeof source === "object" && "existingSecret" in source) {
+    return { secret: source.existingSecret, key: source.key ?? "password" };
+  }
+  return { secret: ownSecret, key: path };
+}
+
+/** Databases that run elsewhere already; one that is made at the cloud is known once it is there. */
+export function externalDatabases({
+  databases,
+}: Instance): Readonly<Partial<Record<DatabaseName, ExternalDatabase>>> {
+  return Object.fromEntries(
+    (["main", "codeintel", "codeinsights"] as const).flatMap((name) => {
+      const own = databases[name];
+      if (own.type !== "external") return [];
+      const { host, port, user, database, sslMode, pgBouncer, password } = own;
+      return [
+        [
+          name,
+          {
+            host,
+            port,
+            user,
+            database,
+            sslMode,
+            pgBouncer,
+            iam: own.iam === "rds",
+            ...(password !== undefined && {
+              password: secretKey(`databases.${name}.password`, password),
+            }),
+          },
+        ],
+      ];
+    }),
+  );
+}
+
+export function externalRedis({ redis }: Instance): {
+  readonly cache?: ExternalRedis;
+  readonly store?: ExternalRedis;
+} {
+  return Object.fromEntries(
+    (["cache", "store"] as const).flatMap((name) => {
+      const own = redis[name];
+      if (own.type !== "external") return [];
+      const { type: _, password, ...server } = own;
+      return [
+        [
+          name,
+          {
+            ...server,
+            ...(password !== undefined && {
+              password: secretKey(`redis.${name}.password`, password),
+            }),
+          },
+        ],
+      ];
+    }),
+  );
+}
+
+/** A bucket that exists; one that is made at the cloud is known once it is there. */
+export function objectStorage({ objectStorage: own }: Instance): ObjectStorage | undefined {
+  switch (own.type) {
+    case "built-in":
+    case "managed":
+      return undefined;
+    case "s3": {
+      const { secretAccessKey, ...rest } = own;
+      return {
+        ...rest,
+        ...(secretAccessKey !== undefined && {
+          secretAccessKey: secretKey("objectStorage.secretAccessKey", secretAccessKey),
+        }),
+      };
+    }
+    case "gcs": {
+      const { credentials, ...rest } = own;
+      return {
+        ...rest,
+        ...(credentials !== undefined && {
+          credentials: secretKey("objectStorage.credentials", credentials),
+        }),
+      };
+    }
+  }
+}
