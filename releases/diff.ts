@@ -143,8 +143,10 @@ function composeServices({ services, images }: ComposeRelease): ReadonlyMap<stri
   );
 }
 
-function deploymentFacts({ layout }: Release): unknown {
-  return without(layout, ["services"]);
+function deploymentFacts(release: Release): unknown {
+  if (release.type === "kubernetes") return {};
+  const { volumes = [], networks = [] } = release.layout;
+  return { volumes, networks, files: Object.fromEntries(release.files) };
 }
 
 function serviceDiff(service: string, from: Service, to: Service, areaOf: AreaOf): ServiceDiff {
