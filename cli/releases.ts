@@ -43,7 +43,7 @@ export function releasesCommand(): Command {
     .addCommand(
       withCatalog(new Command("import"))
         .description("read a release from upstream's files, and put it into the catalog")
-        .requiredOption("--version <version>", "which release it is, such as 5.1.9")
+        .option("--version <version>", "which release it is, such as 5.1.9 (required)")
         .option(
           "--kubernetes <dir>",
           "a checkout of deploy-sourcegraph, or deploy-sourcegraph-k8s with built/",

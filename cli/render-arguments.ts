@@ -10,7 +10,7 @@ export interface RenderArguments {
   readonly flavour?: Flavour | undefined;
   /** `key=value`, as typed. */
   readonly option: readonly string[];
-  readonly outputDir: string;
+  readonly outputDir?: string | undefined;
   readonly catalog?: string | undefined;
   readonly json?: boolean | undefined;
 }

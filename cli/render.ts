@@ -16,8 +16,12 @@ interface Rendering {
 
 /** Writes what would be deployed, and says so. */
 export async function render(given: RenderArguments): Promise<void> {
-  checkArguments(given);
   const { environment, outputDir } = given;
+  const problem = usageProblem(given);
+  if (problem !== undefined) throw new Failure(`error: ${problem}.`, status.badInput);
+  if (outputDir === undefined) {
+    throw new Failure("error: --output-dir DIR says where to write.", status.badInput);
+  }
   const catalog = loadCatalog(given.catalog);
   const { release, files, warnings } =
     environment === undefined
@@ -36,21 +40,23 @@ export async function render(given: RenderArguments): Promise<void> {
   console.log(`${version} for ${what}: ${count} ${count === 1 ? "file" : "files"} in ${outputDir}`);
 }
 
-function checkArguments(given: RenderArguments): void {
+/** What the options don't allow together, each option for itself being right. */
+function usageProblem(given: RenderArguments): string | undefined {
   const { environment, release, type, flavour, option } = given;
-  const problem =
-    environment === undefined
-      ? release === undefined
-        ? "name an environment, or a release with --release VERSION --type kubernetes|compose"
-        : type === undefined
-          ? "--release needs --type kubernetes or --type compose"
-          : type === "compose" && flavour !== undefined
-            ? "--flavour is for --type kubernetes: there is one kind of Compose files"
-            : undefined
-      : release !== undefined || type !== undefined || flavour !== undefined || option.length > 0
-        ? `--release, --type, --flavour and --option are for a release without an environment: environments/Pulumi.${environment}.yaml says all of that`
-        : undefined;
-  if (problem !== undefined) throw new Failure(`error: ${problem}.`, status.badInput);
+  if (environment !== undefined) {
+    const isDouble = [release, type, flavour, ...option].some((each) => each !== undefined);
+    return isDouble
+      ? `--release, --type, --flavour and --option are for a release without an environment: environments/Pulumi.${environment}.yaml says all of that`
+      : undefined;
+  }
+  if (release === undefined) {
+    return "name an environment, or a release with --release VERSION --type kubernetes|compose";
+  }
+  if (type === undefined) return "--release needs --type kubernetes or --type compose";
+  if (type === "compose" && flavour !== undefined) {
+    return "--flavour is for --type kubernetes: there is one kind of Compose files";
+  }
+  return undefined;
 }
 
 async function renderRelease(catalog: Catalog, given: RenderArguments): Promise<Rendering> {

@@ -5,7 +5,7 @@ import { importRelease } from "../../releases/import/import-release.ts";
 import { Failure, status } from "../../toolchain/failure.ts";
 
 export interface ImportFlags {
-  readonly version: string;
+  readonly version?: string;
   readonly kubernetes?: string;
   readonly compose?: string;
   readonly catalog?: string;
@@ -20,6 +20,9 @@ export function importCommand(flags: ImportFlags): void {
       "error: name what to import: --kubernetes DIR, --compose DIR, or both.",
       status.badInput,
     );
+  }
+  if (version === undefined) {
+    throw new Failure("error: --version says which release it is.", status.badInput);
   }
   const imported = importRelease({ version, kubernetes, compose, catalog });
   for (const { source, faults } of imported) {
@@ -36,7 +39,11 @@ function importedLine(
   version: string,
   { source, services, newShapes, faults }: ImportedDeployment,
 ): string {
-  const shapes = newShapes === 0 ? "all as known" : `${newShapes} new files`;
-  const wrong = faults.length === 0 ? "" : `, ${faults.length} faults`;
-  return `${version} (${source}): ${services} services, ${shapes}${wrong}.`;
+  const wrong = faults.length === 0 ? "" : `, ${amount(faults.length, "fault")}`;
+  const added = newShapes === 0 ? "no new files" : amount(newShapes, "new file");
+  return `${version} (${source}): ${amount(services, "service")}, ${added}${wrong}.`;
+}
+
+function amount(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -28,10 +28,12 @@ export function readYaml(file: string, text: string): readonly SourceDocument[] 
 function yamlProblem(file: string, text: string, error: YAMLException): FileProblem {
   const line = error.mark?.line ?? 0;
   const content = text.split("\n")[line] ?? "";
+  // The parser stumbles over a tab in many ways.
+  const reason = /^ *\t/.test(content) ? "is indented with a tab: YAML takes spaces" : error.reason;
   return {
     file,
     path: `line ${line + 1}`,
-    found: `${error.reason} (${shownValue(content.trim())})`,
+    found: `${reason} (${shownValue(content.trim())})`,
   };
 }
 

@@ -279,7 +279,7 @@ describe("importRelease of what is wrong", () => {
     [
       "tabs",
       replace(pgsql, "\n  name: pgsql-conf", "\n\tname: pgsql-conf"),
-      [`@/${pgsql}: line 4: tab characters must not be used in indentation ("name: pgsql-conf")`],
+      [`@/${pgsql}: line 4: is indented with a tab: YAML takes spaces ("name: pgsql-conf")`],
     ],
     [
       "a list, and text",
