@@ -38,7 +38,7 @@ export async function filesOfEnvironment(
   if (release.type === "compose" && environment.kind === "box") {
     const { renderCompose } = await import("../manifests/compose/render.ts");
     const { composeFiles } = await import("../manifests/compose/files.ts");
-    const { composeOptions } = await import("./compose-options-stub.ts");
+    const { composeOptions } = await import("../stacks/compose-options.ts");
     return composeFiles(renderCompose(release, composeOptions(environment)));
   }
   throw new Error(`an environment of kind ${environment.kind} has no release for ${release.type}`);
