@@ -28,6 +28,23 @@ export function imageFaults(images: readonly UsedImage[], version: string): read
   );
 }
 
+/**
+ * The version that a release's images say it is, if that is another one and they agree: then the wrong
+ * folder was named, or the wrong version.
+ */
+export function otherRelease(images: readonly UsedImage[], version: string): string | undefined {
+  const own = new Set(images.map(({ reference }) => reference));
+  const tags = [...own].map(parseImage).flatMap(({ prefix, tag }) => {
+    const isRelease = /(^|\/)sourcegraph$/.test(prefix) && /^\d+\.\d+\.\d+$/.test(tag);
+    return isRelease ? [tag] : [];
+  });
+  if (tags.includes(imageVersion(version))) return undefined;
+  const [most] = [...Map.groupBy(tags, (tag) => tag)].toSorted(
+    ([, left], [, right]) => right.length - left.length,
+  );
+  return most !== undefined && most[1].length * 2 > tags.length ? most[0] : undefined;
+}
+
 function faultsOf(
   reference: string,
   version: string,

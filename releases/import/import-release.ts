@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { join } from "node:path";
 import { existsSync } from "node:fs";
 import { serviceObjects } from "../../manifests/kubernetes/service-objects.ts";
@@ -8,11 +9,12 @@ import type { CatalogSchemaName } from "../schema/check.ts";
 import { catalogSchemas } from "../schema/check.ts";
 import type { DeploymentEntry, Entry, Fault, Layout } from "../schema/entry.ts";
 import type { DeploymentSource, DeploymentType } from "../schema/sources.ts";
+import { schemaProblems } from "../schema/schema-problems.ts";
 import { deploymentSources } from "../schema/sources.ts";
 import { versionPattern } from "../versions.ts";
 import { importCompose, mountedPaths, readCompose } from "./compose/import-compose.ts";
 import type { UsedImage } from "./faults.ts";
-import { imageFaults } from "./faults.ts";
+import { imageFaults, otherRelease } from "./faults.ts";
 import type { ImageTable } from "./image-keys.ts";
 import { importKubernetes } from "./kubernetes/import-kubernetes.ts";
 import { readObjects } from "./kubernetes/read-objects.ts";
@@ -74,6 +76,20 @@ export function importRelease(request: ImportRequest): readonly ImportedDeployme
   return written;
 }
 
+/** The facts of a service, if the catalog takes them. */
+function fitting<Facts>(
+  schema: z.ZodType<Facts>,
+  file: string,
+  service: string,
+  facts: unknown,
+): Facts {
+  const result = schema.safeParse(facts);
+  if (result.success) return result.data;
+  throw new ImportError(
+    result.error.issues.flatMap((issue) => schemaProblems(file, service, facts, issue)),
+  );
+}
+
 interface Deployment {
   readonly source: DeploymentSource;
   readonly services: number;
@@ -90,7 +106,10 @@ function kubernetesDeployment(folder: string, request: ImportRequest): Deploymen
     throw new ImportError([{ file: folder, path: "", found }]);
   }
   const checked = new Map(
-    [...services].map(([name, facts]) => [name, catalogSchemas.kubernetes.parse(facts)]),
+    [...services].map(([name, facts]) => [
+      name,
+      fitting(catalogSchemas.kubernetes, folder, name, facts),
+    ]),
   );
   const rendered = [...checked].flatMap(([name, facts]) =>
     serviceObjects(name, facts, (key) =>
@@ -110,6 +129,7 @@ function kubernetesDeployment(folder: string, request: ImportRequest): Deploymen
       })),
     ),
   );
+  mustBeOfVersion(folder, used, version);
   const faults = [...imageFaults(used, version), ...sharedClaims(checked)];
   return deployment(flavour, "kubernetes", checked, {}, images, faults);
 }
@@ -128,12 +148,16 @@ function composeDeployment(folder: string, request: ImportRequest): Deployment {
     throw new ImportError([{ file: document.file, path: "", found }]);
   }
   const checked = new Map(
-    [...services].map(([name, facts]) => [name, catalogSchemas.compose.parse(facts)]),
+    [...services].map(([name, facts]) => [
+      name,
+      fitting(catalogSchemas.compose, document.file, name, facts),
+    ]),
   );
   const used = [...checked].map(([name, { image }]): UsedImage => ({
     reference: resolveImage(image, images.images[image] ?? "", images.imagePattern),
     where: name,
   }));
+  mustBeOfVersion(folder, used, version);
   const faults = imageFaults([...used, ...sideImages], version);
   const configurations = [...imported.files].map(([path, facts]) => ({
     path,
@@ -146,6 +170,13 @@ function composeDeployment(folder: string, request: ImportRequest): Deployment {
   };
   const made = deployment("compose", "compose", checked, layout, images, faults);
   return { ...made, files: [...configurations.map(({ file }) => file), ...made.files] };
+}
+
+function mustBeOfVersion(folder: string, images: readonly UsedImage[], version: string): void {
+  const other = otherRelease(images, version);
+  if (other === undefined) return;
+  const found = `is ${other} by its images, not ${version}: name the folder of ${version}, or --version ${other}`;
+  throw new ImportError([{ file: folder, path: "", found }]);
 }
 
 function deployment(

@@ -67,12 +67,18 @@ export function readComposeFolder(directory: string): ComposeFolder {
     mounted: (paths) => {
       const folders = paths.map((path) => {
         const full = join(home, path);
+        if (relative(root, full).startsWith("..")) {
+          throw new ImportError([
+            { file, path: "volumes", found: `mounts ${path}, which is outside of the release` },
+          ]);
+        }
         if (existsSync(full)) return isFolder(full) ? full : dirname(full);
         throw new ImportError([
           { file, path: "volumes", found: `mounts ${path}, which isn't there` },
         ]);
       });
       return [...new Set(folders.flatMap(filesIn))].map((each) => ({
+        file: each,
         path: relative(root, each),
         body: readText(each),
       }));

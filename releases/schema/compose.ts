@@ -13,7 +13,10 @@ export const composeServiceFields = {
   command: names.exactOptional(),
   working_dir: text.exactOptional(),
   user: text.exactOptional(),
-  cpus: z.union([text, z.number()]).transform(Number).exactOptional(),
+  cpus: z
+    .union([z.string().regex(/^\d+(\.\d+)?$/, { error: "no number of cores" }), z.number()])
+    .transform(Number)
+    .exactOptional(),
   mem_limit: size.exactOptional(),
   mem_reservation: size.exactOptional(),
   shm_size: size.exactOptional(),

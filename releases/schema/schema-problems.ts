@@ -31,7 +31,18 @@ export function schemaProblems(
       schemaProblems(file, subject, value, { ...inner, path: [...issue.path, ...inner.path] }),
     );
   }
-  return [at(issue.path, `is ${shownAt(value, issue.path)}: ${issue.message}`)];
+  return [at(issue.path, `is ${shownAt(value, issue.path)}: ${messageOf(issue)}`)];
+}
+
+/** The library's own words without what the value says already. */
+function messageOf({ message }: z.core.$ZodIssue): string {
+  return message
+    .replace(
+      /^Invalid discriminator value. Expected (.*)$/,
+      (_, expected: string) => `it takes ${expected.replaceAll("'", "").replaceAll(" | ", ", ")}`,
+    )
+    .replace(/^Invalid input: /, "")
+    .replace(/, received \w+$/, "");
 }
 
 function shownPath(path: readonly PropertyKey[]): string {

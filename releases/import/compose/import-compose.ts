@@ -8,6 +8,7 @@ import type { SourceDocument } from "../read-yaml.ts";
 import { withoutNulls } from "../read-yaml.ts";
 import { schemaProblems } from "../../schema/schema-problems.ts";
 import { byKey } from "../sorting.ts";
+import { inconsistencies } from "./consistency.ts";
 import type { UpstreamCompose, UpstreamComposeService } from "./upstream-compose.ts";
 import { upstreamComposeSchema } from "./upstream-compose.ts";
 
@@ -23,6 +24,8 @@ export interface ComposeImport {
 
 /** A configuration file that a service mounts. */
 export interface MountedFile {
+  /** Where it is, for messages. */
+  readonly file: string;
   /** From the folder that holds `docker-compose/`, such as `pgsql/conf/postgresql.conf`. */
   readonly path: string;
   readonly body: string;
@@ -53,7 +56,7 @@ export function importCompose(
     networks: Object.keys(compose.networks ?? {}).toSorted(),
     files: new Map(
       mounted
-        .map(({ path, body }) => [path, configurationFacts(path, "", path, body)] as const)
+        .map(({ file, path, body }) => [path, configurationFacts(file, "", path, body)] as const)
         .toSorted(byKey),
     ),
   };
@@ -65,9 +68,18 @@ export function importCompose(
  * @throws ImportError with all that isn't understood.
  */
 export function readCompose({ file, value }: SourceDocument): UpstreamCompose {
+  if (typeof value !== "object" || Array.isArray(value)) {
+    throw new ImportError([
+      { file, path: "", found: `is ${shownValue(value)}: no Compose project` },
+    ]);
+  }
   const told = withoutNulls(withDeclarations(value));
   const result = upstreamComposeSchema.safeParse(told);
-  if (result.success) return result.data;
+  if (result.success) {
+    const problems = inconsistencies(file, result.data);
+    if (problems.length === 0) return result.data;
+    throw new ImportError(problems);
+  }
   throw new ImportError(
     result.error.issues.flatMap((issue) => schemaProblems(file, "", told, issue)),
   );

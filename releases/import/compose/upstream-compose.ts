@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { imageReference } from "../image-reference.ts";
 import { composeServiceFields, dependencySchema } from "../../schema/compose.ts";
 
 const text = z.string();
@@ -9,10 +10,11 @@ export const upstreamComposeSchema = z.strictObject({
   version: text.exactOptional(),
   name: text.exactOptional(),
   services: z.record(
-    text,
+    // Compose specification, "services top-level elements".
+    z.string().regex(/^[a-zA-Z0-9_-][a-zA-Z0-9._-]*$/, { error: "no name for a service" }),
     z.strictObject({
       ...composeServiceFields,
-      image: text,
+      image: imageReference,
       container_name: text.exactOptional(),
       command: z.union([text, z.array(text)]).exactOptional(),
       entrypoint: z.union([text, z.array(text)]).exactOptional(),

@@ -84,7 +84,8 @@ function usersOf(
   }
 }
 
-function selects(
+/** Whether a Service's selector picks pods with these labels. */
+export function selects(
   selector: Readonly<Record<string, string>>,
   labels: Readonly<Record<string, string>>,
 ): boolean {

@@ -1,8 +1,9 @@
 import type { FileProblem } from "../../file-problem.ts";
-import { ImportError } from "../../file-problem.ts";
+import { ImportError, shownValue } from "../../file-problem.ts";
 import type { SourceDocument } from "../read-yaml.ts";
 import { withoutNulls } from "../read-yaml.ts";
 import { schemaProblems } from "../../schema/schema-problems.ts";
+import { inconsistencies, looseEnds } from "./consistency.ts";
 import type { UpstreamObject } from "./upstream-objects.ts";
 import { upstreamObjectSchema } from "./upstream-objects.ts";
 
@@ -25,6 +26,10 @@ export function readObjects(documents: readonly SourceDocument[]): readonly Sour
   for (const { file, value: read } of documents.flatMap(items)) {
     const value = withoutNulls(read);
     if (isKustomization(value)) continue;
+    if (!isMapping(value)) {
+      problems.push({ file, path: "", found: `is ${shownValue(value)}: no Kubernetes object` });
+      continue;
+    }
     const result = upstreamObjectSchema.safeParse(value);
     if (!result.success) {
       const subject = identityOf(value);
@@ -41,7 +46,9 @@ export function readObjects(documents: readonly SourceDocument[]): readonly Sour
     }
     seen.set(identity, file);
     objects.push({ file, object });
+    problems.push(...inconsistencies({ file, object }));
   }
+  if (problems.length === 0) problems.push(...looseEnds(objects));
   if (problems.length > 0) throw new ImportError(problems);
   return objects;
 }

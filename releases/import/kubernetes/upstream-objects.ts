@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { imageReference } from "../image-reference.ts";
 import {
   containerFields,
   podFields,
@@ -14,8 +15,13 @@ import {
 const text = z.string();
 const names = z.array(text);
 
+/** Names of objects become names of files (Kubernetes, "Object Names and IDs"). */
+const objectName = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9.:-]*[a-z0-9])?$/, { error: "no name for an object" });
+
 const metadata = z.strictObject({
-  name: text,
+  name: objectName,
   // Where objects go is for whoever applies them to say.
   namespace: z.literal("default").exactOptional(),
   labels: stringMap.exactOptional(),
@@ -25,7 +31,7 @@ const metadata = z.strictObject({
 const container = z.strictObject({
   ...containerFields,
   name: text,
-  image: text,
+  image: imageReference,
   env: z
     .array(
       z.strictObject({
