@@ -51,11 +51,14 @@ function toCollector(services: readonly ServiceObjects[]): readonly ServiceObjec
 }
 
 /** ClusterRoles, their bindings and PodSecurityPolicies, left out where they are made by others or not at all. */
-export function withoutClusterRoles({ clusterRoles = "create" }: SecurityOptions): Transformation {
+export function withoutClusterRoles({
+  clusterRoles = "create",
+  roles = "create",
+}: SecurityOptions): Transformation {
   if (clusterRoles === "create") return (services) => services;
   return (services) => {
     const left = mapObjects(services, (object) => (isClusterScoped(object) ? undefined : object));
-    return clusterRoles === "none" ? left.map(withPrometheusRole) : left;
+    return clusterRoles === "none" && roles === "create" ? left.map(withPrometheusRole) : left;
   };
 }
 
