@@ -1,3 +1,4 @@
+import { OptionError } from "../manifests/option-error.ts";
 import { CatalogError, ImportError } from "../releases/file-problem.ts";
 import { Failure, orTell, status } from "../toolchain/failure.ts";
 
@@ -13,7 +14,11 @@ async function run(): Promise<void> {
   try {
     await runTyped(process.argv.slice(2));
   } catch (error) {
-    if (error instanceof CatalogError || error instanceof ImportError) {
+    if (
+      error instanceof CatalogError ||
+      error instanceof ImportError ||
+      error instanceof OptionError
+    ) {
       throw new Failure(error.message, status.badInput, { cause: error });
     }
     if (isFromTheSystem(error)) throw new Failure(error.message, status.failed, { cause: error });

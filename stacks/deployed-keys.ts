@@ -39,7 +39,13 @@ export const deployedKeys: Readonly<Record<Kind, readonly string[]>> = {
     ...["ingress.type", "ingress.className", "ingress.readTimeoutSeconds"],
     ...["ingress.bodySizeMiB", "ingress.annotations", "ingress.allowFrom"],
     ...["tls.mode", "tls.secretName", "tls.issuer", "tls.certificate"],
-    ...["registry.host", "registry.pathPrefix", "registry.pullSecret", "registry.keepDigests"],
+    ...[
+      "registry.host",
+      "registry.pathPrefix",
+      "registry.namePattern",
+      "registry.pullSecret",
+      "registry.keepDigests",
+    ],
     ...["replicas", "containers", ...ofContainers, ...ofPods].map(
       (key) => `services.sourcegraph-frontend.${key}`,
     ),

@@ -30,9 +30,10 @@ export function profile({ size }: Instance): Profile | undefined {
 
 /** Without a registry of its own, an instance pulls from where upstream's manifests say. */
 export function imageSource(registry: Instance["registry"]): ImageSource | undefined {
-  const { host, pathPrefix, keepDigests } = registry;
-  if (host === "index.docker.io" && pathPrefix === undefined && keepDigests) return undefined;
-  return { host, pathPrefix, keepDigest: keepDigests };
+  const { host, pathPrefix, namePattern, keepDigests } = registry;
+  const isOwn = host !== "index.docker.io" || pathPrefix !== undefined || namePattern !== undefined;
+  if (!isOwn && keepDigests) return undefined;
+  return { ...(isOwn && { host }), pathPrefix, namePattern, keepDigest: keepDigests };
 }
 
 /** Where pods read a secret: in the Secret that exists, or in the one that is made of the environment's. */

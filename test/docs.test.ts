@@ -169,11 +169,14 @@ function scripts(): readonly string[] {
 
 /** The commands of bin/sgstack, by the files that describe them. */
 function subcommands(): readonly string[] {
-  return readdirSync(join(projectRoot, "cli")).flatMap((file) =>
-    [...textOf(join("cli", file)).matchAll(/new Command\("([a-z-]+)"\)/g)].map(
-      ([, name = ""]) => name,
-    ),
-  );
+  const files = readdirSync(join(projectRoot, "cli"), { recursive: true, encoding: "utf8" });
+  return files
+    .filter((file) => file.endsWith(".ts"))
+    .flatMap((file) =>
+      [...textOf(join("cli", file)).matchAll(/new Command\("([a-z-]+)"\)/g)].map(
+        ([, name = ""]) => name,
+      ),
+    );
 }
 
 /** Cells of the table that starts with these headings. */

@@ -17,6 +17,11 @@ export const registrySchema = z.strictObject({
     .regex(/^[a-z0-9]([a-z0-9._/-]*[a-z0-9])?$/, { error: "a path such as team/mirror" })
     .optional()
     .describe("Path before each image's own name. Default: upstream's path, sourcegraph/…."),
+  namePattern: z
+    .string()
+    .regex(/^[a-z0-9._/-]*\{name\}[a-z0-9._-]*$/, { error: "a name such as sourcegraph-{name}" })
+    .optional()
+    .describe("Name of each copy, with {name} for the image's own. Default: {name}."),
   pullSecret: kubernetesName()
     .optional()
     .describe("Secret of type dockerconfigjson that exists. Default: anonymous."),

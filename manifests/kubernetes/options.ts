@@ -71,7 +71,7 @@ export interface ContainerOptions {
 
 /** Of one service; what a container may have is its main one's. */
 export interface ServiceOptions extends ContainerOptions, Placement {
-  /** `false` leaves it out. @default true */
+  /** `false` leaves it out; its disks stay. @default true */
   readonly enabled?: boolean | undefined;
   readonly replicas?: number | undefined;
   /** Of each of its disks, such as `500Gi`. */

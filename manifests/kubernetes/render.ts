@@ -19,6 +19,7 @@ import { sized } from "./options/profile.ts";
 import { withoutClusterRoles, withoutHostAccess, withoutRoles } from "./options/privileges.ts";
 import { applyServices } from "./options/services.ts";
 import { applyStorage } from "./options/storage.ts";
+import { leadTraces } from "./options/traces.ts";
 import { followReplicas } from "./options/wiring.ts";
 import { serviceObjects } from "./service-objects.ts";
 
@@ -49,6 +50,7 @@ function transformations(
   return [
     leaveOut(options),
     withoutHostAccess(security),
+    leadTraces({ hasAgent: release.services.has("otel-agent") }),
     pullFrom(options),
     sized(options),
     // After the registry: an image that is named for one service is meant as it stands.

@@ -63,7 +63,16 @@ describe("bin/sgstack", () => {
     let clone: string;
     before(() => {
       clone = mkdtempSync(join(tmpdir(), "sgstack-clone-"));
-      const parts = ["bin", "cli", "emulators", "engine", "environments", "releases", "toolchain"];
+      const parts = [
+        "bin",
+        "cli",
+        "emulators",
+        "engine",
+        "environments",
+        "manifests",
+        "releases",
+        "toolchain",
+      ];
       for (const part of [...parts, "package.json", "package-lock.json"]) {
         cpSync(join(projectRoot, part), join(clone, part), { recursive: true });
       }

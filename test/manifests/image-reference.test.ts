@@ -35,6 +35,21 @@ describe("imageFrom", () => {
     ],
     ["alpine:3.12", team, "registry.example.com:5000/team/mirror/alpine:3.12"],
     ["registry:5000/a/b/frontend", team, "registry.example.com:5000/team/mirror/frontend"],
+    [
+      "index.docker.io/sourcegraph/frontend:3.27.5",
+      { host: "registry.example.com", namePattern: "sourcegraph-{name}", keepDigest: true },
+      "registry.example.com/sourcegraph/sourcegraph-frontend:3.27.5",
+    ],
+    [
+      "registry:5000/a/b/frontend",
+      { ...team, namePattern: "{name}-copy" },
+      "registry.example.com:5000/team/mirror/frontend-copy",
+    ],
+    [
+      "index.docker.io/caddy:2.5.1-alpine",
+      { ...mirror, pathPrefix: "team", namePattern: "sourcegraph-{name}" },
+      "registry.example.com/team/sourcegraph-caddy:2.5.1-alpine",
+    ],
   ] as const;
   for (const [image, source, expected] of rows) {
     it(`finds ${image} at ${expected}`, () => {
@@ -51,6 +66,23 @@ describe("imageFrom", () => {
       imageFrom(`alpine@${digest}`, mirror),
       `registry.example.com/library/alpine@${digest}`,
     );
+  });
+
+  it("leaves an image at its own registry when no other is named", () => {
+    const tagOnly = { keepDigest: false };
+    const images = [
+      [
+        "index.docker.io/sourcegraph/frontend:3.27.5",
+        "index.docker.io/sourcegraph/frontend:3.27.5",
+      ],
+      ["google/cadvisor:v0.33.0", "google/cadvisor:v0.33.0"],
+      ["alpine:3.12", "alpine:3.12"],
+      ["us.gcr.io/internal/a/frontend:1", "us.gcr.io/internal/a/frontend:1"],
+    ] as const;
+    for (const [image, expected] of images) {
+      assert.equal(imageFrom(`${image}@${digest}`, tagOnly), expected);
+      assert.equal(imageFrom(`${image}@${digest}`, { keepDigest: true }), `${image}@${digest}`);
+    }
   });
 
   it("changes nothing for the registry that upstream names", () => {

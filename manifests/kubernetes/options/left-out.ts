@@ -1,5 +1,6 @@
 import type { KubernetesOptions } from "../options.ts";
 import type { Transformation } from "../map-objects.ts";
+import { mapObjects } from "../map-objects.ts";
 
 /** The service that a database runs as, when it runs in the cluster. */
 export const databaseServices = {
@@ -8,11 +9,13 @@ export const databaseServices = {
   codeinsights: "codeinsights-db",
 } as const;
 
-/** Leaves out services that aren't wanted, and those whose work is done elsewhere. */
+/**
+ * Leaves out services that aren't wanted, all but their claims, and those whose work is done elsewhere. Of
+ * an instance that hibernates also what would go on running on each node.
+ */
 export function leaveOut(options: KubernetesOptions): Transformation {
-  const { services = {}, databases = {}, redis = {}, objectStorage } = options;
-  const names = new Set([
-    ...Object.keys(services).filter((name) => services[name]?.enabled === false),
+  const { services = {}, databases = {}, redis = {}, objectStorage, hibernate } = options;
+  const elsewhere = new Set<string>([
     ...(["main", "codeintel", "codeinsights"] as const).flatMap((name) =>
       databases[name] === undefined ? [] : [databaseServices[name]],
     ),
@@ -21,5 +24,11 @@ export function leaveOut(options: KubernetesOptions): Transformation {
     ),
     ...(objectStorage === undefined ? [] : ["minio", "blobstore"]),
   ]);
-  return (all) => all.filter(({ service }) => !names.has(service));
+  return (all) =>
+    mapObjects(all, (object, service) => {
+      if (elsewhere.has(service)) return undefined;
+      if (hibernate === true && object.kind === "DaemonSet") return undefined;
+      const isWanted = services[service]?.enabled !== false;
+      return isWanted || object.kind === "PersistentVolumeClaim" ? object : undefined;
+    });
 }

@@ -1,5 +1,5 @@
 import type { Transformation } from "../map-objects.ts";
-import { mapContainers, mapObjects } from "../map-objects.ts";
+import { mapObjects } from "../map-objects.ts";
 import type { KubernetesObject, Role, RoleBinding, ServiceObjects, Workload } from "../objects.ts";
 import { isWorkload } from "../objects.ts";
 import type { SecurityOptions } from "../options.ts";
@@ -7,29 +7,28 @@ import { setVariables } from "../variables.ts";
 
 /**
  * Leaves out what needs the node itself (its file systems, processes or ports): no namespace that forbids
- * privileged pods takes it. Traces then go straight to the collector, if the release has one.
+ * privileged pods takes it.
  */
 export function withoutHostAccess(security: SecurityOptions): Transformation {
   const { podSecurity = "privileged", clusterRoles } = security;
   if (podSecurity === "privileged" && clusterRoles !== "none") return (services) => services;
-  return (services) => {
-    const left = services.filter(({ objects }) => !objects.some(needsHost));
-    const hasCollector = left.some(({ service }) => service === "otel-collector");
-    const lostAgent = services.some(
-      ({ service }) => service === "otel-agent" && !left.some((each) => each.service === service),
-    );
-    return lostAgent && hasCollector ? toCollector(left) : left;
-  };
+  return (services) => services.filter(({ objects }) => !objects.some(needsHost));
 }
 
 function needsHost(object: KubernetesObject): boolean {
   if (!isWorkload(object)) return false;
-  const { hostNetwork, hostPID, volumes = [], containers } = object.spec.template.spec;
+  const {
+    hostNetwork,
+    hostPID,
+    volumes = [],
+    initContainers = [],
+    containers,
+  } = object.spec.template.spec;
   return (
     hostNetwork === true ||
     hostPID === true ||
     volumes.some(({ hostPath }) => hostPath !== undefined) ||
-    containers.some(
+    [...initContainers, ...containers].some(
       ({ ports = [], securityContext }) =>
         securityContext?.privileged === true ||
         ports.some(({ hostPort }) => hostPort !== undefined),
@@ -37,25 +36,15 @@ function needsHost(object: KubernetesObject): boolean {
   );
 }
 
-function toCollector(services: readonly ServiceObjects[]): readonly ServiceObjects[] {
-  return mapContainers(services, (container) => ({
-    ...container,
-    ...(container.env !== undefined && {
-      env: container.env.map((variable) =>
-        variable.value === "http://$(OTEL_AGENT_HOST):4317"
-          ? { ...variable, value: "http://otel-collector:4317" }
-          : variable,
-      ),
-    }),
-  }));
-}
-
 /** ClusterRoles, their bindings and PodSecurityPolicies, left out where they are made by others or not at all. */
-export function withoutClusterRoles({ clusterRoles = "create" }: SecurityOptions): Transformation {
+export function withoutClusterRoles({
+  clusterRoles = "create",
+  roles = "create",
+}: SecurityOptions): Transformation {
   if (clusterRoles === "create") return (services) => services;
   return (services) => {
     const left = mapObjects(services, (object) => (isClusterScoped(object) ? undefined : object));
-    return clusterRoles === "none" ? left.map(withPrometheusRole) : left;
+    return clusterRoles === "none" && roles === "create" ? left.map(withPrometheusRole) : left;
   };
 }
 

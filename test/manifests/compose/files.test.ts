@@ -26,10 +26,10 @@ services:
     image: caddy:2
     environment:
       ADDRESSES: frontend:3080
-      VERBOSE: "on"
-      EMPTY: ""
+      VERBOSE: 'on'
+      EMPTY: ''
     ports:
-      - "80:80"
+      - 80:80
     volumes:
       - ../caddy/builtins:/etc/caddy
 volumes:
