@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import type { ChildProcess } from "node:child_process";
 import type { Fault } from "../../emulators/core/faults.ts";
+import type { StoredResource } from "../../emulators/core/store.ts";
 import type { EmulatedStack } from "../../engine/emulated-stack.ts";
 import { recover } from "../../engine/recover.ts";
 import { changes, environmentText, explain, newStack, withValues } from "../support/engine.ts";
@@ -20,12 +21,13 @@ describe("an up that is killed", () => {
   it("loses nothing of a replacement that deletes first", async () => {
     const stack = await newStack("local");
     try {
+      const foreign = stack.cloud.store.list();
       const first = await stack.up();
       assert.equal(first.status, 0, explain(first));
       stack.configure(withValues(environmentText("local"), { release: "3.28.0" }));
       const type = "docker:index/container:Container";
       await killAt(stack, { operation: "create", type, nth: 1, afterEffect: true, error: "hang" });
-      await converges(stack);
+      await converges(stack, foreign);
     } finally {
       stack.remove();
     }
@@ -42,8 +44,9 @@ function killedAt(environment: string, where: readonly Point[]): void {
     it(`${environment} converges after kill -9 at creation ${nth}, ${moment}`, async () => {
       const stack = await newStack(environment);
       try {
+        const foreign = stack.cloud.store.list();
         await killAt(stack, { operation: "create", nth, afterEffect, error: "hang" });
-        await converges(stack);
+        await converges(stack, foreign);
       } finally {
         stack.remove();
       }
@@ -51,11 +54,11 @@ function killedAt(environment: string, where: readonly Point[]): void {
   }
 }
 
-async function converges(stack: EmulatedStack): Promise<void> {
+async function converges(stack: EmulatedStack, foreign: readonly StoredResource[]): Promise<void> {
   await recover(stack, () => {});
   const up = await stack.up();
   assert.equal(up.status, 0, explain(up));
-  assert.deepEqual(await mismatches(stack), { orphaned: [], lost: [] });
+  assert.deepEqual(await mismatches(stack, foreign), { orphaned: [], lost: [] });
   const preview = await stack.preview();
   assert.deepEqual(changes(preview.steps), []);
 }
