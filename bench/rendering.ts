@@ -1,4 +1,4 @@
-// What rendering a release takes: in process, and as a command beside kustomize and Helm, which get
+// What rendering a release takes: in process, and as a command beside kubectl and Helm, which get
 // the very objects that we render: as a base, and as a chart.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -22,7 +22,7 @@ const aimInProcess = 30;
 const sources = ["base", "kustomize", "compose"] as const;
 
 const report = (line: string): void => console.error(line);
-const kustomize = await orTell(ensureGoProgram(goPrograms.kustomize, report));
+const kubectl = await orTell(ensureGoProgram(goPrograms.kubectl, report));
 const helm = await orTell(ensureGoProgram(goPrograms.helm, report));
 
 inProcess();
@@ -68,7 +68,7 @@ function asCommand(): void {
         ...["render", "--release", version, "--type", "kubernetes"],
         ...["--output-dir", join(directory, "out")],
       ],
-      "kustomize build": [kustomize, "build", join(directory, "base")],
+      "kubectl kustomize": [kubectl, "kustomize", join(directory, "base")],
       "helm template": [helm, "template", "sourcegraph", join(directory, "chart")],
       "node, doing nothing": [process.execPath, "-e", "0"],
     } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -80,14 +80,12 @@ export const goPrograms = {
       "helm.sh/helm/v3/pkg/chartutil.k8sVersionMinor": "34",
     }),
   },
-  kustomize: {
-    name: "kustomize",
-    folder: "kustomize",
-    package: "sigs.k8s.io/kustomize/kustomize/v5",
-    takes: "about 20 seconds",
-    versionVariables: (version) => ({
-      "sigs.k8s.io/kustomize/api/provenance.version": `kustomize/v${version}`,
-    }),
+  kubectl: {
+    name: "kubectl",
+    folder: "kubectl",
+    package: "k8s.io/kubernetes/cmd/kubectl",
+    takes: "about 2 minutes",
+    versionVariables: kubernetesVersion,
   },
 } as const satisfies Readonly<Record<string, GoProgram>>;
 
