@@ -49,15 +49,14 @@ async function surroundings(
   environment: KubernetesEnvironment,
   labels: Readonly<Record<string, string>>,
 ): Promise<RenderedFiles> {
-  const { storageClassOptions } = await import("../stacks/kubernetes-options.ts");
+  const { makesNamespace, storageClassOptions } = await import("../stacks/kubernetes-options.ts");
   const { namespace } = await import("../manifests/kubernetes/namespace.ts");
   const { storageClass } = await import("../manifests/kubernetes/storage-class.ts");
   const { yamlText } = await import("../manifests/yaml.ts");
-  const { namespace: name, createNamespace, security } = environment;
-  const makesNamespace = createNamespace && name !== "default";
+  const { namespace: name, security } = environment;
   const disks = storageClassOptions(environment);
   return {
-    ...(makesNamespace && {
+    ...(makesNamespace(environment) && {
       "00-namespace.yaml": yamlText(namespace({ name, podSecurity: security.podSecurity, labels })),
     }),
     ...(disks !== undefined && { "00-storage-class.yaml": yamlText(storageClass(disks)) }),

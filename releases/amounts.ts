@@ -1,7 +1,6 @@
 /** Kubernetes' amounts as numbers: `4Ti` in bytes, `500m` in cores. */
 const units: Readonly<Record<string, number>> = {
   "": 1,
-  m: 1e-3,
   k: 1e3,
   K: 1e3,
   M: 1e6,
@@ -18,5 +17,6 @@ const units: Readonly<Record<string, number>> = {
 /** An amount as a number; what is none is `NaN`. */
 export function amount(quantity: string): number {
   const [, number = "none", unit = ""] = /^([\d.]+)([A-Za-z]*)$/.exec(quantity) ?? [];
-  return Number(number) * (units[unit] ?? Number.NaN);
+  // Divided, since thousandths have no exact number to multiply by: 9 * 0.001 isn't 0.009.
+  return unit === "m" ? Number(number) / 1000 : Number(number) * (units[unit] ?? Number.NaN);
 }

@@ -10,7 +10,7 @@ import {
   imageSource,
   objectStorage,
   profile,
-  secretKey,
+  variables,
 } from "./instance-options.ts";
 
 /** Sourcegraph on a box as an environment wants it. */
@@ -39,12 +39,8 @@ function serviceOptions(
   name: string,
   service: BoxEnvironment["services"][string],
 ): ComposeServiceOptions {
-  const { enabled, replicas, resources, image, env, secretEnv } = service;
-  const secrets = Object.entries(secretEnv).map(([variable, source]) => [
-    variable,
-    secretKey(`services.${name}.secretEnv.${variable}`, source),
-  ]);
-  return { enabled, replicas, resources, image, env: { ...Object.fromEntries(secrets), ...env } };
+  const { enabled, replicas, resources, image } = service;
+  return { enabled, replicas, resources, image, env: variables(`services.${name}`, service) };
 }
 
 /** Files that whoever sets up the box puts beside the Compose file. */

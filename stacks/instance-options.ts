@@ -5,6 +5,7 @@ import type {
   ExternalRedis,
   ObjectStorage,
   SecretKey,
+  VariableValue,
 } from "../manifests/external-services.ts";
 import { ownSecret } from "../manifests/external-services.ts";
 import type { ImageSource } from "../manifests/image-reference.ts";
@@ -42,6 +43,18 @@ export function secretKey(path: string, source: SecretSource): SecretKey {
     return { secret: source.existingSecret, key: source.key ?? "password" };
   }
   return { secret: ownSecret, key: path };
+}
+
+/** What a program is told by variables: secrets by reference, the rest as text. */
+export function variables(
+  path: string,
+  { env, secretEnv }: Pick<Instance["services"][string], "env" | "secretEnv">,
+): Readonly<Record<string, VariableValue>> {
+  const secrets = Object.entries(secretEnv).map(([name, source]) => [
+    name,
+    secretKey(`${path}.secretEnv.${name}`, source),
+  ]);
+  return { ...Object.fromEntries(secrets), ...env };
 }
 
 /** Databases that run elsewhere already; one that is made at the cloud is known once it is there. */

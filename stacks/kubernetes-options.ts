@@ -1,5 +1,4 @@
 import type { KubernetesEnvironment } from "../environments/schema.ts";
-import type { VariableValue } from "../manifests/external-services.ts";
 import { defined } from "../manifests/defined.ts";
 import { ingressAnnotations } from "../manifests/kubernetes/ingress-annotations.ts";
 import type {
@@ -16,7 +15,7 @@ import {
   imageSource,
   objectStorage,
   profile,
-  secretKey,
+  variables,
 } from "./instance-options.ts";
 
 type Labels = Readonly<Record<string, string>>;
@@ -89,15 +88,7 @@ function serviceOptions(name: string, service: Service): ServiceOptions {
 }
 
 function containerOptions(path: string, own: Service["containers"][string]): ContainerOptions {
-  const secret = Object.entries(own.secretEnv).map(([name, source]) => [
-    name,
-    secretKey(`${path}.secretEnv.${name}`, source),
-  ]);
-  const env: Readonly<Record<string, VariableValue>> = {
-    ...Object.fromEntries(secret),
-    ...own.env,
-  };
-  return { resources: own.resources, image: own.image, env };
+  return { resources: own.resources, image: own.image, env: variables(path, own) };
 }
 
 function placement(own: KubernetesEnvironment["serviceDefaults"] | Service): Placement {
@@ -110,6 +101,11 @@ function placement(own: KubernetesEnvironment["serviceDefaults"] | Service): Pla
     podLabels,
     podAnnotations,
   };
+}
+
+/** Whether the namespace is this stack's own: `default` is always there. */
+export function makesNamespace({ namespace, createNamespace }: KubernetesEnvironment): boolean {
+  return createNamespace && namespace !== "default";
 }
 
 /** The class to make, unless it exists already. */

@@ -8,7 +8,7 @@ import type { ServiceObjects } from "../manifests/kubernetes/objects.ts";
 import { renderKubernetes } from "../manifests/kubernetes/render.ts";
 import type { Catalog } from "../releases/catalog.ts";
 import { findRelease } from "../releases/catalog.ts";
-import { kubernetesOptions, storageClassOptions } from "./kubernetes-options.ts";
+import { kubernetesOptions, makesNamespace, storageClassOptions } from "./kubernetes-options.ts";
 import { labelsOf } from "./labels.ts";
 
 /** `kind: kubernetes`: a cluster, made here or someone else's, and Sourcegraph on it. */
@@ -87,10 +87,6 @@ function madeCluster(cluster: {
 }): ClusterOfStack {
   const { clusterName, kubeconfig, egressAddresses } = cluster;
   return { access: { kubeconfig }, outputs: { clusterName, kubeconfig, egressAddresses } };
-}
-
-function makesNamespace({ namespace, createNamespace }: KubernetesEnvironment): boolean {
-  return createNamespace && namespace !== "default";
 }
 
 /** Of all that the release consists of, the way that a request takes to the frontend. */

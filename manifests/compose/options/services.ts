@@ -1,3 +1,4 @@
+import { amount } from "../../../releases/amounts.ts";
 import { imageFrom } from "../../image-reference.ts";
 import type { ResourceOptions } from "../../resources.ts";
 import type { Transformation } from "../map-services.ts";
@@ -27,7 +28,7 @@ export function applyServices({ services = {}, env = {} }: ComposeOptions): Tran
     });
 }
 
-/** Compose knows no requests: a machine of one's own has nothing to set aside. */
+/** Compose knows no requests, and of cores decimals only: a machine of one's own has nothing to set aside. */
 export function withLimits(
   service: ComposeService,
   resources: ResourceOptions | undefined,
@@ -35,25 +36,14 @@ export function withLimits(
   const { cpu, memory } = resources?.limits ?? {};
   return {
     ...service,
-    ...(cpu !== undefined && { cpus: cores(cpu) }),
+    ...(cpu !== undefined && { cpus: amount(cpu) }),
     ...(memory !== undefined && { mem_limit: memoryLimit(memory) }),
   };
 }
 
-/** `500m` is half a core; Compose takes decimals only. */
-export function cores(cpu: string): number {
-  return cpu.endsWith("m") ? Number(cpu.slice(0, -1)) / 1000 : Number(cpu);
-}
-
-const units: Readonly<Record<string, number>> = {
-  ...{ k: 1e3, M: 1e6, G: 1e9, T: 1e12 },
-  ...{ Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 },
-};
-
 /** Compose counts in powers of 1024 and calls them `m` and `g`; never more than was asked for. */
 export function memoryLimit(memory: string): string {
-  const [, number = "0", unit = ""] = /^([\d.]+)([A-Za-z]*)$/.exec(memory) ?? [];
-  const bytes = Number(number) * (units[unit] ?? 1);
+  const bytes = amount(memory);
   const gib = bytes / 2 ** 30;
   return Number.isInteger(gib) ? `${gib}g` : `${Math.floor(bytes / 2 ** 20)}m`;
 }
