@@ -5,9 +5,9 @@ import type {
   ExternalRedis,
   ObjectStorage,
   SecretKey,
-  VariableValue,
 } from "../manifests/external-services.ts";
 import { ownSecret } from "../manifests/external-services.ts";
+import type { VariableValue } from "../manifests/external-variables.ts";
 import type { ImageSource } from "../manifests/image-reference.ts";
 import type { Profile } from "../manifests/profiles.ts";
 

@@ -1,10 +1,5 @@
-import type {
-  DatabaseName,
-  ExternalDatabase,
-  ExternalRedis,
-  ObjectStorage,
-  VariableValue,
-} from "../external-services.ts";
+import type { ExternalServices } from "../external-services.ts";
+import type { VariableValue } from "../external-variables.ts";
 import type { ImageSource } from "../image-reference.ts";
 import type { Profile } from "../profiles.ts";
 import type { ResourceOptions } from "../resources.ts";
@@ -13,7 +8,7 @@ import type { ResourceOptions } from "../resources.ts";
  * How an instance differs from what upstream's Compose file says. What is left out is as the release
  * has it: without any option, the result is upstream's.
  */
-export interface ComposeOptions {
+export interface ComposeOptions extends ExternalServices {
   /** Name of the project: another one starts with empty volumes. @default - the folder's name */
   readonly projectName?: string | undefined;
   /** @default - where upstream's file says */
@@ -24,13 +19,6 @@ export interface ComposeOptions {
   readonly services?: Readonly<Record<string, ComposeServiceOptions>> | undefined;
   /** On every Sourcegraph service. */
   readonly env?: Readonly<Record<string, VariableValue>> | undefined;
-  /** Databases that run elsewhere: service and exporter are left out, the connection is set. */
-  readonly databases?:
-    | Readonly<Partial<Record<DatabaseName, ExternalDatabase | undefined>>>
-    | undefined;
-  readonly redis?: { readonly cache?: ExternalRedis; readonly store?: ExternalRedis } | undefined;
-  /** Uploads are kept elsewhere: minio or blobstore is left out. */
-  readonly objectStorage?: ObjectStorage | undefined;
   /** Host name that users type. @default - any */
   readonly domain?: string | undefined;
   /** @default - plain HTTP */

@@ -1,5 +1,6 @@
-import type { SecretKey, VariableValue } from "../external-services.ts";
+import type { SecretKey } from "../external-services.ts";
 import { ownSecret } from "../external-services.ts";
+import type { VariableValue } from "../external-variables.ts";
 
 /**
  * The variable of the project's environment file that holds a secret: `DATABASES_MAIN_PASSWORD` for what

@@ -1,10 +1,5 @@
-import type {
-  DatabaseName,
-  ExternalDatabase,
-  ExternalRedis,
-  ObjectStorage,
-  VariableValue,
-} from "../external-services.ts";
+import type { ExternalServices } from "../external-services.ts";
+import type { VariableValue } from "../external-variables.ts";
 import type { ImageSource } from "../image-reference.ts";
 import type { ResourceOptions } from "../resources.ts";
 import type { Profile } from "../profiles.ts";
@@ -15,7 +10,7 @@ import type { PodSpec, StringMap } from "./objects.ts";
  * How an instance differs from what upstream's manifests say. What is left out is as the release has
  * it: without any option, the result is upstream's.
  */
-export interface KubernetesOptions {
+export interface KubernetesOptions extends ExternalServices {
   /** @default - the objects name none */
   readonly namespace?: string | undefined;
   /**
@@ -39,13 +34,6 @@ export interface KubernetesOptions {
   readonly defaults?: ServiceDefaults | undefined;
   /** Of every claim that `services` gives none. @default - upstream's, `sourcegraph` or the cluster's */
   readonly storageClassName?: string | undefined;
-  /** Databases that run elsewhere: the service is left out, the connection is set. */
-  readonly databases?:
-    | Readonly<Partial<Record<DatabaseName, ExternalDatabase | undefined>>>
-    | undefined;
-  readonly redis?: { readonly cache?: ExternalRedis; readonly store?: ExternalRedis } | undefined;
-  /** Uploads are kept elsewhere: minio or blobstore is left out. */
-  readonly objectStorage?: ObjectStorage | undefined;
   readonly security?: SecurityOptions | undefined;
   /** `false` leaves it out: requests get in by other ways. @default - upstream's */
   readonly ingress?: IngressOptions | false | undefined;

@@ -1,5 +1,5 @@
 import type { ConfigMap, Container, ServiceObjects, StringMap, Variable } from "./objects.ts";
-import type { VariableValue } from "../external-services.ts";
+import type { VariableValue } from "../external-variables.ts";
 import { mapContainers, mapObjects } from "./map-objects.ts";
 
 type Variables = Readonly<Record<string, VariableValue>>;

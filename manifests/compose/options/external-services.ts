@@ -1,29 +1,24 @@
 import { compareVersions } from "../../../releases/versions.ts";
+import { databaseNames, redisNames } from "../../external-services.ts";
+import type { SecretKey } from "../../external-services.ts";
 import {
+  connectsTo,
   databaseVariables,
   redisVariables,
   uploadKinds,
   uploadVariables,
-} from "../../external-services.ts";
-import type { SecretKey } from "../../external-services.ts";
+} from "../../external-variables.ts";
+import { programOf, usesRedis } from "../../programs.ts";
 import type { Transformation } from "../map-services.ts";
 import { baseName, mapServices, withEnvironment } from "../map-services.ts";
 import type { ComposeOptions } from "../options.ts";
 import type { ComposeProject } from "../project.ts";
 import { composeValues, secretReference } from "../secrets.ts";
-import { sourcegraphServices } from "./services.ts";
-
-/** The variables by which a release's services show that they connect to a database. */
-const markers = {
-  main: ["PGHOST"],
-  codeintel: ["CODEINTEL_PGHOST"],
-  codeinsights: ["CODEINSIGHTS_PGDATASOURCE", "CODEINSIGHTS_PGHOST"],
-} as const;
 
 /** Leads every service that connects to a database to the one that runs elsewhere. */
 export function useExternalDatabases({ databases = {} }: ComposeOptions): Transformation {
   return (project) =>
-    (["main", "codeintel", "codeinsights"] as const).reduce((changed, name) => {
+    databaseNames.reduce((changed, name) => {
       const database = databases[name];
       if (database === undefined) return changed;
       const variables = expanded(database.password, (reference) =>
@@ -31,7 +26,7 @@ export function useExternalDatabases({ databases = {} }: ComposeOptions): Transf
       );
       return setVariables(
         changed,
-        (environment) => markers[name].some((marker) => Object.hasOwn(environment, marker)),
+        (environment) => connectsTo(name, (variable) => Object.hasOwn(environment, variable)),
         variables,
       );
     }, project);
@@ -40,25 +35,15 @@ export function useExternalDatabases({ databases = {} }: ComposeOptions): Transf
 /** Leads all of Sourcegraph's programs to a Redis that runs elsewhere. */
 export function useExternalRedis({ redis = {} }: ComposeOptions): Transformation {
   return (project) =>
-    (["cache", "store"] as const).reduce((changed, name) => {
+    redisNames.reduce((changed, name) => {
       const server = redis[name];
       if (server === undefined) return changed;
       const variables = expanded(server.password, (reference) =>
         redisVariables(name, server, reference),
       );
-      return setVariables(
-        changed,
-        (_, service) => sourcegraphServices.has(service) && service !== "migrator",
-        variables,
-      );
+      return setVariables(changed, (_, program) => usesRedis(program), variables);
     }, project);
 }
-
-/** Services of the containers that `uploadKinds` names as Kubernetes has them. */
-const servicesOf: Readonly<Record<string, readonly string[]>> = {
-  frontend: ["sourcegraph-frontend", "sourcegraph-frontend-internal"],
-  "syntactic-code-intel": ["syntactic-code-intel-worker"],
-};
 
 /** Leads those who read and write uploads to a bucket at a cloud. */
 export function useObjectStorage(
@@ -69,20 +54,20 @@ export function useObjectStorage(
   return (project) =>
     uploadKinds
       .filter(({ since }) => compareVersions(version, since) >= 0)
-      .reduce((changed, { prefix, containers, bucket }) => {
-        const names = new Set(containers.flatMap((name) => servicesOf[name] ?? [name]));
+      .reduce((changed, { prefix, programs, bucket }) => {
+        const names: ReadonlySet<string> = new Set(programs);
         const variables = uploadVariables(prefix, bucket(objectStorage), objectStorage);
-        return setVariables(changed, (_, service) => names.has(service), composeValues(variables));
+        return setVariables(changed, (_, program) => names.has(program), composeValues(variables));
       }, project);
 }
 
 function setVariables(
   project: ComposeProject,
-  isMeant: (environment: Readonly<Record<string, string>>, service: string) => boolean,
+  isMeant: (environment: Readonly<Record<string, string>>, program: string) => boolean,
   variables: Readonly<Record<string, string>>,
 ): ComposeProject {
   return mapServices(project, (service, name) =>
-    isMeant(service.environment ?? {}, baseName(name))
+    isMeant(service.environment ?? {}, programOf(baseName(name)))
       ? withEnvironment(service, variables)
       : service,
   );

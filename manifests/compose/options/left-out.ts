@@ -1,29 +1,15 @@
+import { servicesElsewhere } from "../../external-services.ts";
 import { without } from "../../without.ts";
 import type { Transformation } from "../map-services.ts";
 import { baseName, mapServices, withUsedVolumes } from "../map-services.ts";
 import type { ComposeOptions } from "../options.ts";
 
-/** The service that a database runs as, when it runs on the box; its exporter goes with it. */
-const databaseServices = {
-  main: "pgsql",
-  codeintel: "codeintel-db",
-  codeinsights: "codeinsights-db",
-} as const;
-
 /** Leaves out services that aren't wanted, and those whose work is done elsewhere. Nobody waits for them. */
 export function leaveOut(options: ComposeOptions): Transformation {
-  const { services = {}, databases = {}, redis = {}, objectStorage } = options;
+  const { services = {} } = options;
   const names = new Set([
     ...Object.keys(services).filter((name) => services[name]?.enabled === false),
-    ...(["main", "codeintel", "codeinsights"] as const).flatMap((name) =>
-      databases[name] === undefined
-        ? []
-        : [databaseServices[name], `${databaseServices[name]}-exporter`],
-    ),
-    ...(["cache", "store"] as const).flatMap((name) =>
-      redis[name] === undefined ? [] : [`redis-${name}`],
-    ),
-    ...(objectStorage === undefined ? [] : ["minio", "blobstore"]),
+    ...servicesElsewhere(options),
   ]);
   if (names.size === 0) return (project) => project;
   return (project) =>

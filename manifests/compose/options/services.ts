@@ -1,5 +1,6 @@
 import { amount } from "../../../releases/amounts.ts";
 import { imageFrom } from "../../image-reference.ts";
+import { programOf, readsCommonVariables } from "../../programs.ts";
 import type { ResourceOptions } from "../../resources.ts";
 import type { Transformation } from "../map-services.ts";
 import { baseName, mapServices, withEnvironment } from "../map-services.ts";
@@ -19,7 +20,7 @@ export function applyServices({ services = {}, env = {} }: ComposeOptions): Tran
   return (project) =>
     mapServices(project, (service, name) => {
       const own = services[baseName(name)] ?? {};
-      const common = sourcegraphServices.has(baseName(name)) ? env : {};
+      const common = readsCommonVariables(programOf(baseName(name))) ? env : {};
       const told = withEnvironment(service, composeValues({ ...common, ...own.env }));
       return {
         ...withLimits(told, own.resources),
@@ -47,23 +48,3 @@ export function memoryLimit(memory: string): string {
   const gib = bytes / 2 ** 30;
   return Number.isInteger(gib) ? `${gib}g` : `${Math.floor(bytes / 2 ** 20)}m`;
 }
-
-/** Sourcegraph's own programs, which read its common variables; no database, exporter or proxy does. */
-export const sourcegraphServices: ReadonlySet<string> = new Set([
-  "embeddings",
-  "github-proxy",
-  "gitserver",
-  "migrator",
-  "precise-code-intel-api-server",
-  "precise-code-intel-bundle-manager",
-  "precise-code-intel-worker",
-  "query-runner",
-  "replacer",
-  "repo-updater",
-  "searcher",
-  "sourcegraph-frontend",
-  "sourcegraph-frontend-internal",
-  "symbols",
-  "syntactic-code-intel-worker",
-  "worker",
-]);

@@ -1,15 +1,16 @@
 import { compareVersions } from "../../../releases/versions.ts";
+import { databaseNames, redisNames } from "../../external-services.ts";
 import {
-  databaseMarkers,
+  connectsTo,
   databaseVariables,
   redisVariables,
   uploadKinds,
   uploadVariables,
-} from "../../external-services.ts";
+} from "../../external-variables.ts";
+import { usesRedis } from "../../programs.ts";
 import type { Transformation } from "../map-objects.ts";
 import type { KubernetesOptions } from "../options.ts";
 import { setVariables, variablesOf } from "../variables.ts";
-import { sourcegraphContainers } from "./services.ts";
 
 const reference = (name: string): string => `$(${name})`;
 
@@ -17,12 +18,15 @@ const reference = (name: string): string => `$(${name})`;
 export function useExternalDatabases({ databases = {} }: KubernetesOptions): Transformation {
   return (services) => {
     let changed = services;
-    for (const name of ["main", "codeintel", "codeinsights"] as const) {
+    for (const name of databaseNames) {
       const database = databases[name];
       if (database === undefined) continue;
       changed = setVariables(
         changed,
-        (container, service) => variablesOf(container, service).has(databaseMarkers[name]),
+        (container, service) => {
+          const variables = variablesOf(container, service);
+          return connectsTo(name, (variable) => variables.has(variable));
+        },
         databaseVariables(name, database, reference),
       );
     }
@@ -34,12 +38,12 @@ export function useExternalDatabases({ databases = {} }: KubernetesOptions): Tra
 export function useExternalRedis({ redis = {} }: KubernetesOptions): Transformation {
   return (services) => {
     let changed = services;
-    for (const name of ["cache", "store"] as const) {
+    for (const name of redisNames) {
       const server = redis[name];
       if (server === undefined) continue;
       changed = setVariables(
         changed,
-        (container) => sourcegraphContainers.has(container.name) && container.name !== "migrator",
+        (container) => usesRedis(container.name),
         redisVariables(name, server, reference),
       );
     }
@@ -55,9 +59,9 @@ export function useObjectStorage(
   if (objectStorage === undefined) return (services) => services;
   return (services) => {
     let changed = services;
-    for (const { prefix, since, containers, bucket } of uploadKinds) {
+    for (const { prefix, since, programs, bucket } of uploadKinds) {
       if (compareVersions(version, since) < 0) continue;
-      const names: ReadonlySet<string> = new Set(containers);
+      const names: ReadonlySet<string> = new Set(programs);
       changed = setVariables(
         changed,
         (container) => names.has(container.name),

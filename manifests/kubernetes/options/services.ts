@@ -1,3 +1,4 @@
+import { readsCommonVariables } from "../../programs.ts";
 import type { ResourceOptions } from "../../resources.ts";
 import { mergedResources } from "../../resources.ts";
 import { without } from "../../without.ts";
@@ -27,7 +28,12 @@ export function applyServices(options: KubernetesOptions): Transformation {
       return withContainers(placed, (container) => {
         const isMain = isMainContainer(workload, container);
         const given = isMain ? own : own.containers?.[container.name];
-        return withContainerOptions(container, given ?? {}, defaults, isSourcegraphs(container));
+        return withContainerOptions(
+          container,
+          given ?? {},
+          defaults,
+          readsCommonVariables(container.name),
+        );
       });
     });
 }
@@ -78,13 +84,13 @@ function withContainerOptions(
   container: Container,
   own: ContainerOptions,
   defaults: ServiceDefaults,
-  isSourcegraph: boolean,
+  isSourcegraphs: boolean,
 ): Container {
   const resources =
     defaults.withoutResources === true
       ? mergedResources(askedFor(container), own.resources)
       : mergedResources(defaults.resources, container.resources, own.resources);
-  const env = { ...(isSourcegraph && defaults.env), ...own.env };
+  const env = { ...(isSourcegraphs && defaults.env), ...own.env };
   return withVariables(
     {
       ...without(container, ["resources"]),
@@ -107,27 +113,3 @@ function askedFor({ env = [], resources }: Container): ResourceOptions {
     );
   return { requests: left("requests"), limits: left("limits") };
 }
-
-/** Not exporters, databases and the like, whose variables are their own. */
-function isSourcegraphs({ name }: Container): boolean {
-  return sourcegraphContainers.has(name);
-}
-
-/** Containers of Sourcegraph's own programs in Go, which read its common variables. */
-export const sourcegraphContainers: ReadonlySet<string> = new Set([
-  "embeddings",
-  "frontend",
-  "github-proxy",
-  "gitserver",
-  "migrator",
-  "precise-code-intel-api-server",
-  "precise-code-intel-bundle-manager",
-  "precise-code-intel-worker",
-  "query-runner",
-  "replacer",
-  "repo-updater",
-  "searcher",
-  "symbols",
-  "syntactic-code-intel",
-  "worker",
-]);

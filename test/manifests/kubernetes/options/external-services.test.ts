@@ -27,16 +27,11 @@ function variables(lines: readonly string[], container: string): readonly string
 }
 
 describe("a database that runs elsewhere", () => {
-  it("takes the main one's place: pgsql is left out, frontend and migrator are led there", () => {
+  it("takes the main one's place: of pgsql the disk is left, frontend and migrator are led there", () => {
     const lines = changes(kubernetesRelease("5.1.9"), { databases: { main: server } });
     assert.deepEqual(
       lines.filter((line) => line.startsWith("- ")),
-      [
-        "- ConfigMap pgsql-conf",
-        "- Deployment pgsql",
-        "- PersistentVolumeClaim pgsql",
-        "- Service pgsql",
-      ],
+      ["- ConfigMap pgsql-conf", "- Deployment pgsql", "- Service pgsql"],
     );
     for (const container of ["frontend", "migrator"]) {
       assert.deepEqual(variables(lines, container), [

@@ -36,6 +36,7 @@ const options: fc.Arbitrary<KubernetesOptions> = fc.record({
   labels: maybe({ owner: "o" }),
   services: fc.record({
     gitserver: fc.record({ replicas, storage: maybe("1Ti"), env: maybe({ TOKEN: secret }) }),
+    pgsql: fc.record({ enabled: fc.constantFrom(undefined, false), storage: maybe("1Ti") }),
     searcher: fc.record({ replicas, podLabels: maybe({ app: "x", team: "t" }) }),
   }),
   defaults: fc.record({
@@ -94,6 +95,14 @@ describe("any options, in any release", () => {
           object.spec.selector.matchLabels,
         );
       }
+    });
+  });
+
+  it("keep every claim: there may be data behind it", () => {
+    holds((release, given) => {
+      const claims = (objects: readonly KubernetesObject[]) =>
+        objects.filter(({ kind }) => kind === "PersistentVolumeClaim").map(identity);
+      assert.deepEqual(claims(objectsOf(release, given)), claims(objectsOf(release)));
     });
   });
 
