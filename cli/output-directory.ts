@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import {
   existsSync,
-  mkdirSync,
   readFileSync,
   readdirSync,
   realpathSync,
@@ -12,6 +11,7 @@ import {
 } from "node:fs";
 import { dirname, isAbsolute, join, normalize, relative, resolve, sep } from "node:path";
 import { Failure, status } from "../toolchain/failure.ts";
+import { makeFolder } from "../toolchain/make-folder.ts";
 
 /** Beside what was written: the files with their SHA-256, as `sha256sum -c` reads them. kubectl passes it over. */
 export const markerFile = ".sgstack-render";
@@ -35,10 +35,15 @@ export function writeOutputDirectory(
   const aside = `${target}.${process.pid}.tmp`;
   try {
     for (const [path, text] of [...Object.entries(files), [markerFile, marker] as const]) {
-      mkdirSync(dirname(join(aside, path)), { recursive: true });
+      makeFolder(dirname(join(aside, path)));
       writeFileSync(join(aside, path), text);
     }
     moveIntoPlace(aside, target);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Failure(`--output-dir ${directory} can't be written: ${why}.`, status.failed, {
+      cause: error,
+    });
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }

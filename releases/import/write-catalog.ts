@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import stringify from "json-stringify-pretty-compact";
+import { makeFolder } from "../../toolchain/make-folder.ts";
 import { shapeIdOf } from "../catalog-files.ts";
 
 /** A file of the catalog, by its path from the catalog's folder. */
@@ -43,7 +44,7 @@ export function writeCatalog(directory: string, files: readonly CatalogFile[]): 
   });
   try {
     for (const { from, text } of moves) {
-      mkdirSync(dirname(from), { recursive: true });
+      makeFolder(dirname(from));
       writeFileSync(from, text);
     }
     for (const { from, to } of moves) renameSync(from, to);

@@ -108,6 +108,18 @@ describe("writeOutputDirectory", () => {
     }),
   );
 
+  it(
+    "says what the system has against it, and is done",
+    inTemporaryFolder((folder) => {
+      writeFileSync(join(folder, "file"), "");
+      const below = join(folder, "file", "out");
+      assert.throws(() => writeOutputDirectory(below, { "a.yaml": "" }), {
+        message: new RegExp(`^--output-dir ${below} can't be written: ENOTDIR: `),
+        status: 1,
+      });
+    }),
+  );
+
   for (const path of ["../a.yaml", "/a.yaml", "b/../../a.yaml", ".."]) {
     it(
       `writes nothing to ${path}`,

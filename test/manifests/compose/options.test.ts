@@ -152,6 +152,17 @@ describe("options of a service on Compose", () => {
     ]);
   });
 
+  it("limit it to thousandths of a core exactly, which floating point alone would miss", () => {
+    for (const [cpu, cores] of [
+      ["9m", "0.009"],
+      ["1100m", "1.1"],
+      ["2.5", "2.5"],
+    ] as const) {
+      const services = { worker: { resources: { limits: { cpu } } } };
+      assert.deepEqual(changedFacts(release, { services }), [`worker/cpus: 4 → ${cores}`]);
+    }
+  });
+
   it("set variables: text as it is meant, secrets by the environment file's variable", () => {
     const env = { PRICE: "5$", TOKEN: { secret: "sentry", key: "dsn" } };
     assert.deepEqual(changedFacts(release, { services: { worker: { env } } }), [

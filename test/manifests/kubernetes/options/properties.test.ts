@@ -74,6 +74,10 @@ function identity({ kind, metadata }: KubernetesObject): string {
   return `${kind} ${metadata.name}`;
 }
 
+function claims(objects: readonly KubernetesObject[]): readonly string[] {
+  return objects.filter(({ kind }) => kind === "PersistentVolumeClaim").map(identity);
+}
+
 function holds(property: (release: KubernetesRelease, given: KubernetesOptions) => void): void {
   fc.assert(fc.property(releases, options, property), { numRuns: 150 });
 }
@@ -100,8 +104,6 @@ describe("any options, in any release", () => {
 
   it("keep every claim: there may be data behind it", () => {
     holds((release, given) => {
-      const claims = (objects: readonly KubernetesObject[]) =>
-        objects.filter(({ kind }) => kind === "PersistentVolumeClaim").map(identity);
       assert.deepEqual(claims(objectsOf(release, given)), claims(objectsOf(release)));
     });
   });
