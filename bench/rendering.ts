@@ -1,19 +1,20 @@
-// What rendering a release takes: in process, and as a command beside kubectl and Helm, which get
-// the very objects that we render: as a base, and as a chart.
+// What rendering a release takes: in process, and as a command beside kubectl and Helm.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import Table from "cli-table3";
 import { composeFiles } from "../manifests/compose/files.ts";
 import { renderCompose } from "../manifests/compose/render.ts";
 import { kubernetesFiles } from "../manifests/kubernetes/files.ts";
+import type { ServiceObjects } from "../manifests/kubernetes/objects.ts";
 import { renderKubernetes } from "../manifests/kubernetes/render.ts";
 import type { Release } from "../releases/catalog.ts";
 import { loadCatalog } from "../releases/catalog.ts";
 import { orTell } from "../toolchain/failure.ts";
 import { ensureGoProgram, goPrograms } from "../toolchain/go-programs.ts";
 import { projectRoot } from "../toolchain/project-root.ts";
+import { baseOrigin, writeBase, writeChart } from "./peers.ts";
 import { rounds } from "./rounds.ts";
 import { median, range, ratio } from "./statistics.ts";
 
@@ -61,7 +62,9 @@ function textOf(release: Release): Readonly<Record<string, string>> {
 function asCommand(): void {
   const directory = mkdtempSync(join(tmpdir(), "sgstack-bench-"));
   try {
-    const objects = writePeers(directory);
+    const services = servicesOf(version);
+    writeBase(directory, version, services);
+    writeChart(directory, version, services);
     const commands = {
       "sgstack render": [
         join(projectRoot, "bin", "sgstack"),
@@ -80,28 +83,19 @@ function asCommand(): void {
         if (round > 0) times.get(name)?.push(seconds);
       }
     }
-    printCommands(objects, times);
+    printCommands(
+      services.reduce((sum, { objects }) => sum + objects.length, 0),
+      times,
+    );
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-/** A kustomize base and a Helm chart of the release's objects, one file an object. */
-function writePeers(directory: string): number {
-  const release = loadCatalog().release(version, "base");
-  if (release?.type !== "kubernetes") throw new Error(`the catalog has no ${version}`);
-  const files = Object.entries(kubernetesFiles(renderKubernetes(release)));
-  for (const folder of ["base", join("chart", "templates")]) {
-    mkdirSync(join(directory, folder), { recursive: true });
-    for (const [name, text] of files) writeFileSync(join(directory, folder, name), text);
-  }
-  const resources = files.map(([name]) => `  - ${name}`).join("\n");
-  writeFileSync(join(directory, "base", "kustomization.yaml"), `resources:\n${resources}\n`);
-  writeFileSync(
-    join(directory, "chart", "Chart.yaml"),
-    `apiVersion: v2\nname: sourcegraph\nversion: ${version}\n`,
-  );
-  return renderKubernetes(release).reduce((sum, { objects }) => sum + objects.length, 0);
+function servicesOf(wanted: string): readonly ServiceObjects[] {
+  const release = loadCatalog().release(wanted, "base");
+  if (release?.type !== "kubernetes") throw new Error(`the catalog has no ${wanted}`);
+  return renderKubernetes(release);
 }
 
 function timed([program = "", ...args]: readonly string[]): number {
@@ -121,7 +115,7 @@ function printCommands(objects: number, times: ReadonlyMap<string, readonly numb
     table.push([name, range(seconds, 3), ratio(own, seconds).toFixed(2)]);
   }
   console.log(
-    `\nIn turn, ${rounds} rounds; median (min to max). ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}.`,
+    `\nIn turn, ${rounds} rounds; median (min to max). ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}. kubectl reads ${baseOrigin}, Helm our objects.`,
   );
   console.log(table.toString());
 }

@@ -1,17 +1,8 @@
-import { createHash } from "node:crypto";
-import {
-  existsSync,
-  readFileSync,
-  readdirSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
 import { dirname, isAbsolute, join, normalize, relative, resolve, sep } from "node:path";
+import { fs } from "../toolchain/builtins.ts";
 import { Failure, status } from "../toolchain/failure.ts";
 import { makeFolder } from "../toolchain/make-folder.ts";
+import { sha256 } from "../toolchain/sha256.ts";
 
 /** Beside what was written: the files with their SHA-256, as `sha256sum -c` reads them. kubectl passes it over. */
 export const markerFile = ".sgstack-render";
@@ -27,7 +18,7 @@ export function writeOutputDirectory(
   directory: string,
   files: Readonly<Record<string, string>>,
 ): void {
-  const target = existsSync(directory) ? realpathSync(directory) : resolve(directory);
+  const target = fs.existsSync(directory) ? fs.realpathSync(directory) : resolve(directory);
   mustBeReplaceable(directory, target);
   const paths = Object.keys(files).toSorted();
   for (const path of paths) mustStayInside(path);
@@ -36,7 +27,7 @@ export function writeOutputDirectory(
   try {
     for (const [path, text] of [...Object.entries(files), [markerFile, marker] as const]) {
       makeFolder(dirname(join(aside, path)));
-      writeFileSync(join(aside, path), text);
+      fs.writeFileSync(join(aside, path), text);
     }
     moveIntoPlace(aside, target);
   } catch (error) {
@@ -45,29 +36,29 @@ export function writeOutputDirectory(
       cause: error,
     });
   } finally {
-    rmSync(aside, { recursive: true, force: true });
+    fs.rmSync(aside, { recursive: true, force: true });
   }
 }
 
 function moveIntoPlace(aside: string, target: string): void {
-  if (!existsSync(target)) {
-    renameSync(aside, target);
+  if (!fs.existsSync(target)) {
+    fs.renameSync(aside, target);
     return;
   }
   const former = `${target}.${process.pid}.old`;
-  renameSync(target, former);
+  fs.renameSync(target, former);
   try {
-    renameSync(aside, target);
+    fs.renameSync(aside, target);
   } catch (error) {
-    renameSync(former, target);
+    fs.renameSync(former, target);
     throw error;
   }
-  rmSync(former, { recursive: true, force: true });
+  fs.rmSync(former, { recursive: true, force: true });
 }
 
 function mustBeReplaceable(directory: string, target: string): void {
-  if (!existsSync(target)) return;
-  if (!statSync(target).isDirectory()) {
+  if (!fs.existsSync(target)) return;
+  if (!fs.statSync(target).isDirectory()) {
     throw new Failure(`--output-dir ${directory} is a file: name a folder.`, status.badInput);
   }
   if (isInside(process.cwd(), target)) {
@@ -99,7 +90,8 @@ function foreignFiles(directory: string): readonly string[] {
       return [path, hash];
     }),
   );
-  return readdirSync(directory, { recursive: true, withFileTypes: true })
+  return fs
+    .readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => ({
       path: relative(directory, join(entry.parentPath, entry.name)),
@@ -108,7 +100,7 @@ function foreignFiles(directory: string): readonly string[] {
     .filter(({ path }) => path !== markerFile)
     .filter(
       ({ path, isFile }) =>
-        !isFile || hashes.get(path) !== sha256(readFileSync(join(directory, path), "utf8")),
+        !isFile || hashes.get(path) !== sha256(fs.readFileSync(join(directory, path), "utf8")),
     )
     .map(({ path }) => path)
     .toSorted();
@@ -116,7 +108,7 @@ function foreignFiles(directory: string): readonly string[] {
 
 function markerLines(directory: string): readonly string[] {
   const file = join(directory, markerFile);
-  return existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
+  return fs.existsSync(file) ? fs.readFileSync(file, "utf8").split("\n") : [];
 }
 
 /** Names come from the catalog, which people can edit. */
@@ -131,8 +123,4 @@ function mustStayInside(path: string): void {
 
 function isInside(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder + sep);
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

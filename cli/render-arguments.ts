@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import type { DeploymentType } from "../releases/schema/sources.ts";
+import { util } from "../toolchain/builtins.ts";
 import type { Flavour } from "./known-release.ts";
 
 /** What is typed behind `sgstack render`. */
@@ -25,7 +25,7 @@ export const renderFlavours = ["base", "kustomize"] as const;
  */
 export function quickRenderArguments(args: readonly string[]): RenderArguments | undefined {
   try {
-    const { values } = parseArgs({
+    const { values } = util.parseArgs({
       args: [...args],
       options: {
         release: { type: "string" },

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { fs } from "../toolchain/builtins.ts";
+import { sha256 } from "../toolchain/sha256.ts";
 import { CatalogError } from "./file-problem.ts";
 import type { CatalogSchemaName, contentProblems } from "./schema/check.ts";
 import type { ComposeServiceFacts } from "./schema/compose.ts";
@@ -44,25 +44,22 @@ export function checksumOf(entry: object): string {
   return sha256(JSON.stringify({ ...entry, checksum: undefined }));
 }
 
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
-}
-
 /** The catalog in a folder: nothing is read until it is asked for. */
 export function readCatalogFiles(directory = ownCatalog): CatalogFiles {
   const entries = join(directory, catalogPaths.entries);
-  if (!existsSync(entries)) {
+  if (!fs.existsSync(entries)) {
     const found = `is no catalog: it has no folder ${catalogPaths.entries}. \`sgstack releases import\` makes one.`;
     throw new CatalogError([{ file: directory, path: "", found }]);
   }
   return {
     versions: () =>
-      readdirSync(entries)
+      fs
+        .readdirSync(entries)
         .filter((file) => file.endsWith(".json"))
         .map((file) => file.slice(0, -".json".length)),
     entry: (version) => {
       const file = join(directory, catalogPaths.entry(version));
-      if (!existsSync(file)) return undefined;
+      if (!fs.existsSync(file)) return undefined;
       return readContent<Entry>(
         file,
         "entry",
@@ -104,7 +101,7 @@ function readContent<Content>(
   let text: string;
   let content: Content;
   try {
-    text = readFileSync(file, "utf8");
+    text = fs.readFileSync(file, "utf8");
     content = JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -4,10 +4,13 @@
 //   node toolchain/bootstrap.mjs <program.ts> [argument …]
 //
 // It is plain JavaScript without dependencies, since it runs before there are any.
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import module from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+
+// See builtins.ts. A Node that doesn't know of this yet isn't the one that counts milliseconds.
+const { existsSync, readFileSync, statSync, writeFileSync } =
+  process.getBuiltinModule?.("node:fs") ?? (await import("node:fs"));
 
 const oldestNode = 24;
 const root = dirname(dirname(fileURLToPath(import.meta.url)));

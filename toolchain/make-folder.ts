@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
+import { fs } from "./builtins.ts";
 
 /**
  * Makes a folder, and those above it that aren't there. Node's own recursive way never ends where the
@@ -8,12 +8,12 @@ import { dirname } from "node:path";
  * @throws what the system says of the first folder that it doesn't make.
  */
 export function makeFolder(path: string): void {
-  if (existsSync(path)) return;
+  if (fs.existsSync(path)) return;
   makeFolder(dirname(path));
   try {
-    mkdirSync(path);
+    fs.mkdirSync(path);
   } catch (error) {
     // Another process has made it since.
-    if (!existsSync(path)) throw error;
+    if (!fs.existsSync(path)) throw error;
   }
 }
