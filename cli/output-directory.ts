@@ -1,8 +1,8 @@
 import { dirname, isAbsolute, join, normalize, relative, resolve, sep } from "node:path";
-import { fs } from "../toolchain/builtins.ts";
+import { fs } from "../system/builtins.ts";
 import { Failure, status } from "../toolchain/failure.ts";
-import { makeFolder } from "../toolchain/make-folder.ts";
-import { sha256 } from "../toolchain/sha256.ts";
+import { makeFolder } from "../system/make-folder.ts";
+import { sha256 } from "../system/sha256.ts";
 
 /** Beside what was written: the files with their SHA-256, as `sha256sum -c` reads them. kubectl passes it over. */
 export const markerFile = ".sgstack-render";

@@ -1,5 +1,5 @@
 import type { DeploymentType } from "../releases/schema/sources.ts";
-import { util } from "../toolchain/builtins.ts";
+import { util } from "../system/builtins.ts";
 import type { Flavour } from "./known-release.ts";
 
 /** What is typed behind `sgstack render`. */

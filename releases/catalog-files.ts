@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { fs } from "../toolchain/builtins.ts";
-import { sha256 } from "../toolchain/sha256.ts";
+import { fs } from "../system/builtins.ts";
+import { sha256 } from "../system/sha256.ts";
 import { CatalogError } from "./file-problem.ts";
 import type { CatalogSchemaName, contentProblems } from "./schema/check.ts";
 import type { ComposeServiceFacts } from "./schema/compose.ts";

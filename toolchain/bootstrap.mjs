@@ -8,7 +8,7 @@ import module from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-// See builtins.ts. A Node that doesn't know of this yet isn't the one that counts milliseconds.
+// See system/builtins.ts. A Node that doesn't know of this yet isn't the one that counts milliseconds.
 const { existsSync, readFileSync, statSync, writeFileSync } =
   process.getBuiltinModule?.("node:fs") ?? (await import("node:fs"));
 

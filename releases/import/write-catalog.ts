@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import stringify from "json-stringify-pretty-compact";
-import { makeFolder } from "../../toolchain/make-folder.ts";
+import { makeFolder } from "../../system/make-folder.ts";
 import { shapeIdOf } from "../catalog-files.ts";
 
 /** A file of the catalog, by its path from the catalog's folder. */

@@ -18,6 +18,7 @@ const copied = [
   "manifests",
   "releases",
   "stacks",
+  "system",
 ];
 
 /** Plain Pulumi in a copy of the checkout, as somebody types it who doesn't know of sgstack. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeFolder } from "../../toolchain/make-folder.ts";
+import { makeFolder } from "../../system/make-folder.ts";
 import { inTemporaryFolder } from "../support/folders.ts";
 
 describe("makeFolder", () => {
@@ -27,7 +27,7 @@ describe("makeFolder", () => {
   it("ends where the system makes no folders", function () {
     if (process.platform !== "linux") this.skip();
     // In a process of its own: one that doesn't end can be stopped.
-    const module = JSON.stringify(new URL("../../toolchain/make-folder.ts", import.meta.url).href);
+    const module = JSON.stringify(new URL("../../system/make-folder.ts", import.meta.url).href);
     const script = `const { makeFolder } = await import(${module}); makeFolder("/proc/a/b");`;
     const { signal, stderr } = spawnSync(
       process.execPath,
