@@ -5,24 +5,24 @@ import { dump } from "js-yaml";
 import type { StateResource } from "../../engine/adopt-pending.ts";
 import { projectRoot } from "../../toolchain/project-root.ts";
 
-/**
- * Holds all that an environment registers against its file in test/golden, so that a change of it is
- * read in review. UPDATE_GOLDEN=1 rewrites the file.
- */
+/** Holds all that an environment registers against its golden file. */
 export function matchesGolden(environment: string, resources: readonly StateResource[]): void {
-  const file = join(projectRoot, "test", "golden", `${environment}.yaml`);
-  const actual = goldenText(resources);
+  isGolden(`${environment}.yaml`, goldenText(resources));
+}
+
+/**
+ * Holds text against a file in test/golden, so that a change of it is read in review. UPDATE_GOLDEN=1
+ * rewrites the file.
+ */
+export function isGolden(name: string, actual: string): void {
+  const file = join(projectRoot, "test", "golden", name);
   if (process.env["UPDATE_GOLDEN"] === "1") {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, actual);
     return;
   }
   const expected = existsSync(file) ? readFileSync(file, "utf8") : "";
-  assert.equal(
-    actual,
-    expected,
-    `${environment} differs: UPDATE_GOLDEN=1 rewrites its golden file`,
-  );
+  assert.equal(actual, expected, `${name} differs: UPDATE_GOLDEN=1 rewrites this golden file`);
 }
 
 /** One entry per resource, sorted; what is made up anew in each run is masked. */

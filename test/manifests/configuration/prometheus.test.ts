@@ -6,6 +6,7 @@ import {
 } from "../../../manifests/configuration/prometheus.ts";
 import type { ConfigurationContext } from "../../../manifests/configuration/context.ts";
 import type { PrometheusFacts, ScrapeJob } from "../../../releases/schema/configuration.ts";
+import { isGolden } from "../../support/golden.ts";
 
 const wholeCluster: ConfigurationContext = {
   services: {},
@@ -170,6 +171,27 @@ describe("prometheusConfiguration", () => {
 });
 
 describe("prometheusFile", () => {
+  const byName: readonly ScrapeJob[] = [
+    { kind: "cadvisor-by-name", port: 48080 },
+    { kind: "replicas-by-name", ports: { gitserver: 6060, "indexed-search": 6070 } },
+    { kind: "services-by-name", targets: ["worker:6060"], labels: { group: "service" } },
+    { kind: "services-by-name", targets: ["pgsql:9187"], labels: { job: "postgres" } },
+    { kind: "target-files", files: ["/sg_config_prometheus/*_targets.yml"] },
+    { kind: "prometheus" },
+    { kind: "alertmanager", app: true },
+  ];
+  const names = ["gitserver", "indexed-search", "pgsql", "worker"];
+  const services = Object.fromEntries(names.map((name) => [name, [name]]));
+
+  for (const [file, context] of [
+    ["prometheus-of-a-cluster.yml", { ...wholeCluster, services }],
+    ["prometheus-of-a-namespace.yml", { ...ownNamespace, services }],
+  ] as const) {
+    it(`writes every kind of job: test/golden/${file}`, () => {
+      isGolden(file, prometheusFile(factsOf(...byApi, ...byName), context));
+    });
+  }
+
   it("says the same as the data", () => {
     const facts = factsOf(...byApi);
     assert.deepEqual(
