@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { amount } from "../../../../releases/amounts.ts";
 import { isWorkload } from "../../../../manifests/kubernetes/objects.ts";
+import type { Profile } from "../../../../manifests/profiles.ts";
 import { renderKubernetes } from "../../../../manifests/kubernetes/render.ts";
 import {
   changedFacts,
@@ -10,12 +11,18 @@ import {
 
 const release = kubernetesRelease("7.2.1943", "kustomize");
 
-function memoryInXL(service: string): string | undefined {
-  const workload = renderKubernetes(release, { profile: "XL" })
-    .filter((each) => each.service === service)
-    .flatMap(({ objects }) => objects)
-    .find((object) => isWorkload(object));
-  return workload?.spec.template.spec.containers[0]?.resources?.limits?.["memory"];
+/** What each main container, by service, and each other one may use. */
+function limitsIn(profile: Profile): Readonly<Record<string, string>> {
+  const workloads = renderKubernetes(release, { profile }).flatMap(({ objects }) => objects);
+  return Object.fromEntries(
+    workloads.filter(isWorkload).flatMap(({ metadata, spec }) =>
+      spec.template.spec.containers.map(({ name, resources }, index) => {
+        const { cpu, memory } = resources?.limits ?? {};
+        const container = index === 0 ? metadata.name : name;
+        return [container, `${cpu} ${memory}`] as const;
+      }),
+    ),
+  );
 }
 
 describe("profile", () => {
@@ -35,9 +42,28 @@ describe("profile", () => {
     );
   });
 
+  it("knows all services that upstream's sizes are about", () => {
+    assert.partialDeepStrictEqual(limitsIn("XL"), {
+      blobstore: "2 2G",
+      gitserver: "12 20G",
+      "indexed-search": "12 16G",
+      "precise-code-intel-worker": "2 50G",
+      "redis-cache": "1 5G",
+      "redis-store": "1 8G",
+      searcher: "10 16G",
+      "sourcegraph-frontend": "9 24G",
+      "syntect-server": "4 6G",
+      worker: "4 4G",
+      "zoekt-indexserver": "5 10G",
+    });
+  });
+
   it("tells the databases apart, whose containers are called alike", () => {
-    const databases = ["pgsql", "codeintel-db", "codeinsights-db"];
-    assert.deepEqual(databases.map(memoryInXL), ["32G", "4G", "2G"]);
+    assert.partialDeepStrictEqual(limitsIn("XL"), {
+      pgsql: "8 32G",
+      "codeintel-db": "4 4G",
+      "codeinsights-db": "4 2G",
+    });
   });
 
   it("asks for no more than it may use, in any size of any release", () => {

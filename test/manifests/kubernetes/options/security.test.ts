@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { withPod } from "../../../../manifests/kubernetes/map-objects.ts";
 import type { PodSpec } from "../../../../manifests/kubernetes/objects.ts";
 import { isWorkload } from "../../../../manifests/kubernetes/objects.ts";
 import type { KubernetesOptions } from "../../../../manifests/kubernetes/options.ts";
+import { withoutHostAccess } from "../../../../manifests/kubernetes/options/privileges.ts";
 import { renderKubernetes } from "../../../../manifests/kubernetes/render.ts";
 import type { KubernetesRelease } from "../../../../releases/catalog.ts";
 import {
@@ -104,11 +106,47 @@ describe("security.podSecurity restricted", () => {
     }
   });
 
+  for (const [need, pod] of Object.entries<Partial<PodSpec>>({
+    "its network": { hostNetwork: true },
+    "its processes": { hostPID: true },
+    "its files": { volumes: [{ name: "logs", hostPath: { path: "/var/log" } }] },
+    "its ports": {
+      containers: [{ name: "a", image: "i", ports: [{ containerPort: 1, hostPort: 1 }] }],
+    },
+    "its privileges": {
+      initContainers: [{ name: "a", image: "i", securityContext: { privileged: true } }],
+    },
+  })) {
+    it(`leaves out what needs of the node ${need}`, () => {
+      const worker = renderKubernetes(release).find(({ service }) => service === "worker");
+      const needing = (worker?.objects ?? []).map((object) =>
+        isWorkload(object) ? withPod(object, (spec) => ({ ...spec, ...pod })) : object,
+      );
+      const services = [{ service: "worker", objects: needing }];
+      assert.deepEqual(withoutHostAccess({ podSecurity: "baseline" })(services), []);
+      assert.deepEqual(withoutHostAccess({ podSecurity: "privileged" })(services), services);
+    });
+  }
+
   it("sends traces to the collector when the agent on the node is left out", () => {
     for (const each of kubernetesReleases()) {
       if (!each.services.has("otel-agent")) continue;
       assert.ok(!JSON.stringify(podsOf(each, options)).includes("http://$(OTEL_AGENT_HOST):4317"));
     }
+  });
+
+  it("leaves root file systems writable for no one but these", () => {
+    const writable = kubernetesReleases()
+      .flatMap((each) => podsOf(each, options))
+      .flatMap(({ initContainers = [], containers }) => [...initContainers, ...containers])
+      .filter(({ securityContext }) => securityContext?.readOnlyRootFilesystem !== true)
+      .map(({ name }) => name);
+    assert.deepEqual([...new Set(writable)].toSorted(), [
+      ...["blobstore", "codeinsights", "correct-data-dir-permissions", "grafana", "jaeger"],
+      ...["lsif-server", "minio", "pgsql", "precise-code-intel-api-server"],
+      ...["precise-code-intel-bundle-manager", "prometheus", "redis-cache", "redis-store"],
+      "timescaledb",
+    ]);
   });
 
   it("makes root file systems read-only where it is known what is written, with volumes for that", () => {
