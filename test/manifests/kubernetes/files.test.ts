@@ -3,7 +3,8 @@ import { loadAll } from "js-yaml";
 import { kubernetesFiles } from "../../../manifests/kubernetes/files.ts";
 import type { KubernetesObject } from "../../../manifests/kubernetes/objects.ts";
 import { renderKubernetes } from "../../../manifests/kubernetes/render.ts";
-import { findRelease, loadCatalog } from "../../../releases/catalog.ts";
+import { kubernetesRelease } from "../../support/changed-facts.ts";
+import { isGolden } from "../../support/golden.ts";
 
 const claim: KubernetesObject = {
   apiVersion: "v1",
@@ -16,6 +17,11 @@ const account: KubernetesObject = {
   kind: "ServiceAccount",
   metadata: { name: "pgsql" },
 };
+
+const server = {
+  ...{ host: "db.example.com", port: 5432, user: "sg", database: "sg" },
+  sslMode: "require",
+} as const;
 
 describe("kubernetesFiles", () => {
   it("makes a file of each service, with its objects in their order", () => {
@@ -44,10 +50,24 @@ spec:
     });
   });
 
+  it("writes a service as a person would: test/golden/sourcegraph-frontend.yaml", () => {
+    const release = kubernetesRelease("7.2.1943", "kustomize");
+    const files = kubernetesFiles(
+      renderKubernetes(release, {
+        namespace: "sourcegraph",
+        security: { podSecurity: "restricted", readOnlyRootFilesystem: true },
+        databases: {
+          codeintel: { ...server, password: { secret: "databases", key: "codeintel" } },
+        },
+        ingress: { className: "nginx", domain: "sg.example.com", annotations: {} },
+        defaults: { imagePullPolicy: "IfNotPresent" },
+      }),
+    );
+    isGolden("sourcegraph-frontend.yaml", files["sourcegraph-frontend.yaml"] ?? "");
+  });
+
   it("loses nothing of a whole release", () => {
-    const release = findRelease(loadCatalog(), "5.1.9", "kubernetes");
-    assert.ok(release);
-    const services = renderKubernetes(release);
+    const services = renderKubernetes(kubernetesRelease("5.1.9"));
     const files = kubernetesFiles(services);
     assert.deepEqual(
       Object.values(files).flatMap((text) => loadAll(text)),
