@@ -71,6 +71,7 @@ describe("bin/sgstack", () => {
         "environments",
         "manifests",
         "releases",
+        "system",
         "toolchain",
       ];
       for (const part of [...parts, "package.json", "package-lock.json"]) {
