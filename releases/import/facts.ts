@@ -70,7 +70,7 @@ function textAt(item: unknown, key: string): string | undefined {
 }
 
 function isAmount(path: readonly string[]): boolean {
-  return path.some((part) => part === "resources" || part === "requests" || part === "limits");
+  return path.includes("resources");
 }
 
 /** By its value; what is no amount, such as a resource's name, as it stands. */

@@ -118,6 +118,9 @@ describe("findSummary", () => {
       disk: true,
     });
     assert.equal(services?.get("searcher")?.disk, false);
+    const newer = findSummary(catalog, "7.2.1943", "kubernetes")?.services;
+    assert.equal(newer?.get("pgsql")?.disk, true);
+    assert.equal(newer?.get("worker")?.disk, false);
   });
 
   it("leaves out the number of a replica on Compose", () => {

@@ -54,6 +54,18 @@ const diff: ReleaseDiff = {
       ],
       facts: {},
     },
+    {
+      service: "symbols",
+      images: [
+        {
+          container: "symbols",
+          from: "sourcegraph/symbols:1.0.0",
+          to: "sourcegraph/symbols:2.0.0",
+          change: "tag",
+        },
+      ],
+      facts: {},
+    },
   ],
   unchanged: ["caddy"],
   deployment: {},
@@ -66,7 +78,7 @@ describe("diffAsText", () => {
       diffAsText(diff),
       `\
 1.0.0 → 2.0.0 (kubernetes, from base to kustomize)
-1 service added, 1 removed; 4 images changed; 1 service changed otherwise, 1 not at all.
+1 service added, 1 removed; 5 images changed; 1 service changed otherwise, 1 not at all.
 
 Added services:
   otel-agent: otel 2.0.0
@@ -81,6 +93,7 @@ Removed services:
 │ pgsql   │ exporter  │ exporter      │ 1.0.0 sha256:aaaaaaaaaaaa │ 1.0.0 sha256:bbbbbbbbbbbb │
 │ pgsql   │ sidecar   │ sidecar       │ (no such container)       │ 2.0.0                     │
 │ worker  │ worker    │ worker        │ 1.0.0                     │ 2.0.0                     │
+│ symbols │ symbols   │ symbols       │ 1.0.0                     │ 2.0.0                     │
 └─────────┴───────────┴───────────────┴───────────────────────────┴───────────────────────────┘
 
 pgsql
