@@ -1,13 +1,16 @@
 import type { ProviderArgs } from "@pulumi/kubernetes/provider.js";
 import { Provider } from "@pulumi/kubernetes/provider.js";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import type { InstanceSecret } from "../components/sourcegraph/sourcegraph-kubernetes.ts";
 import { SourcegraphKubernetes } from "../components/sourcegraph/sourcegraph-kubernetes.ts";
 import { externalUrl } from "../environments/derived.ts";
 import type { KubernetesEnvironment } from "../environments/schema.ts";
+import { ownSecret } from "../manifests/external-services.ts";
 import type { ServiceObjects } from "../manifests/kubernetes/objects.ts";
 import { renderKubernetes } from "../manifests/kubernetes/render.ts";
 import type { Catalog } from "../releases/catalog.ts";
 import { findRelease } from "../releases/catalog.ts";
+import { instanceSecrets } from "./instance-secrets.ts";
 import { kubernetesOptions, makesNamespace, storageClassOptions } from "./kubernetes-options.ts";
 import { labelsOf } from "./labels.ts";
 
@@ -23,6 +26,7 @@ export async function deployKubernetes(
     ...cluster.access,
     namespace: environment.namespace,
   });
+  const services = deployedServices(environment, catalog, labels);
   const sourcegraph = new SourcegraphKubernetes(
     name,
     {
@@ -34,7 +38,8 @@ export async function deployKubernetes(
           }
         : undefined,
       storageClass: storageClassOptions(environment),
-      services: deployedServices(environment, catalog, labels),
+      services,
+      secret: secretOf(environment, services, labels),
       protect: environment.protect,
     },
     { providers: [provider] },
@@ -100,4 +105,20 @@ function deployedServices(
   return renderKubernetes(release, kubernetesOptions(environment, labels)).filter(
     ({ service }) => service === "sourcegraph-frontend",
   );
+}
+
+/** The Secret that pods read the environment's secrets from, if they read any. */
+function secretOf(
+  environment: KubernetesEnvironment,
+  services: readonly ServiceObjects[],
+  labels: Readonly<Record<string, string>>,
+): InstanceSecret | undefined {
+  const { data, missing } = instanceSecrets(environment, services);
+  if (missing.length > 0) {
+    throw new pulumi.RunError(
+      `environments/Pulumi.${pulumi.getStack()}.yaml: ${missing.map((key) => `sourcegraph:${key}`).join(", ")}: a secret manager's entry isn't read yet. Encrypt the value (pulumi config set --secret --path), or name a Secret: {existingSecret: NAME}.`,
+    );
+  }
+  if (Object.keys(data).length === 0) return undefined;
+  return { name: ownSecret, labels, data: pulumi.secret(data) };
 }

@@ -6,6 +6,8 @@ import { createObject } from "../kubernetes/create-object.ts";
 export interface KubernetesServiceArgs {
   /** Everything that the service consists of. Plain: it decides which children exist. */
   readonly objects: readonly KubernetesObject[];
+  /** Leaves claims, and so their disks, in the cluster when they are taken out of the program. */
+  readonly keepClaims: boolean;
 }
 
 /** One of Sourcegraph's services on Kubernetes; a preview groups its objects under it. */
@@ -14,11 +16,18 @@ export class KubernetesService extends pulumi.ComponentResource {
   readonly surroundings: readonly pulumi.Resource[];
 
   constructor(name: string, args: KubernetesServiceArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("sourcegraph:components:KubernetesService", name, args, opts);
+    // Its objects are its children's inputs, which is where a preview shows them.
+    super("sourcegraph:components:KubernetesService", name, {}, opts);
     // A pod that starts before its ServiceAccount exists waits for it, and so does the whole update.
     const beforeWorkloads = args.objects
       .filter((object) => !isWorkload(object))
-      .map((object) => createObject(childName(object), withoutAwait(object), { parent: this }));
+      .map((object) =>
+        createObject(childName(object), withoutAwait(object), {
+          parent: this,
+          // Not protected: a release that has another store leaves the old one's disk, and goes on.
+          retainOnDelete: args.keepClaims && object.kind === "PersistentVolumeClaim",
+        }),
+      );
     for (const object of args.objects.filter(isWorkload)) {
       createObject(childName(object), object, { parent: this, dependsOn: beforeWorkloads });
     }

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EmulatedStack } from "../../engine/emulated-stack.ts";
 import { projectRoot } from "../../toolchain/project-root.ts";
-import { explain, newStack } from "../support/engine.ts";
+import { environmentText, explain, newStack, withValues } from "../support/engine.ts";
 
 const planted = 'pa55 "w/rd"+9f2c';
 /** Every form in which it might slip through. */
@@ -62,6 +62,46 @@ describe("a secret that a program uses", () => {
   it("is one when the provider makes it: a generated password", async () => {
     const { password } = await stack.outputs();
     assert.equal(password, "[secret]");
+  });
+});
+
+describe("a secret that an environment encrypts", () => {
+  const text = "stand-in for sourcegraph:databases.main.password";
+  let stack: EmulatedStack;
+  const printed: string[] = [];
+
+  before(async () => {
+    const encrypted = { "databases.main.password": { secure: "v1:abc" } };
+    const environment = withValues(environmentText("customer-external"), encrypted);
+    stack = await newStack("customer-external", { environment });
+    const options = { onOutput: (line: string) => void printed.push(line) };
+    for (const result of [
+      await stack.preview(options, "--diff"),
+      await stack.up(options),
+      await stack.preview(options, "--diff", "--refresh"),
+    ]) {
+      assert.equal(result.status, 0, explain(result));
+    }
+  });
+  after(() => stack.remove());
+
+  it("is in the Secret that pods read, by the key they read", () => {
+    const secret = stack.cloud.store
+      .list("kubernetes:core/v1:Secret")
+      .find(({ id }) => id.endsWith("/sourcegraph-secrets"));
+    assert.partialDeepStrictEqual(secret?.properties, {
+      data: { "databases.main.password": Buffer.from(text).toString("base64") },
+    });
+    const [frontend] = stack.cloud.store.list("kubernetes:apps/v1:Deployment");
+    const reference = '{"key":"databases.main.password","name":"sourcegraph-secrets"}';
+    assert.ok(JSON.stringify(frontend?.properties).includes(`"secretKeyRef":${reference}`));
+  });
+
+  it("is in nothing that is printed, and in no resource of the state", async () => {
+    const seen = [...printed, JSON.stringify((await stack.state()).resources)].join("\n");
+    for (const form of [text, Buffer.from(text).toString("base64")]) {
+      assert.ok(!seen.includes(form), form);
+    }
   });
 });
 

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import type { SourcegraphKubernetesArgs } from "../../../components/sourcegraph/sourcegraph-kubernetes.ts";
 import { SourcegraphKubernetes } from "../../../components/sourcegraph/sourcegraph-kubernetes.ts";
+import type { StringMap } from "../../../manifests/kubernetes/objects.ts";
 import { renderKubernetes } from "../../../manifests/kubernetes/render.ts";
 import { loadCatalog } from "../../../releases/catalog.ts";
 import type { KubernetesRelease } from "../../../releases/catalog.ts";
+import type { Registered } from "../../support/deploy.ts";
 import { deploy, keptOf, namesOf, only, treeOf, valueOf } from "../../support/deploy.ts";
 
 const catalog = loadCatalog();
@@ -31,6 +34,19 @@ function argsFor(release: KubernetesRelease, withIngress = true): SourcegraphKub
   };
 }
 
+function claims(registered: readonly Registered[]): readonly Registered[] {
+  return registered.filter(({ type }) => type === "kubernetes:core/v1:PersistentVolumeClaim");
+}
+
+/** Names of what one waits for. */
+function namesOfDependencies({ options }: Registered): readonly string[] {
+  const { dependsOn = [] } = options;
+  assert.ok(Array.isArray(dependsOn));
+  return dependsOn
+    .map((each) => (pulumi.Resource.isInstance(each) ? String(Reflect.get(each, "__name")) : "?"))
+    .toSorted();
+}
+
 describe("SourcegraphKubernetes", () => {
   const [oldest] = releases;
   if (oldest === undefined) throw new Error("the catalog has no release");
@@ -55,7 +71,7 @@ describe("SourcegraphKubernetes", () => {
     ]);
   });
 
-  it("registers the same for every release, so that an upgrade replaces nothing", async () => {
+  it("registers the frontend in the same way for every release, so that an upgrade replaces nothing", async () => {
     const expected = namesOf(await made());
     for (const release of releases) {
       const registered = await deploy(() => new SourcegraphKubernetes("dogfood", argsFor(release)));
@@ -77,6 +93,56 @@ describe("SourcegraphKubernetes", () => {
     assert.deepEqual(keptOf(await made()), { protect: namespace, retainOnDelete: namespace });
     const thrown = await made({ protect: false });
     assert.deepEqual(keptOf(thrown), { protect: [], retainOnDelete: [] });
+  });
+
+  it("leaves claims in the cluster when a release has no use for them, iff it is protected", async () => {
+    const services = renderKubernetes(oldest, { namespace: "prod" });
+    const kept = claims(await made({ services }));
+    assert.ok(kept.length >= 4);
+    assert.ok(kept.every(({ options }) => options.retainOnDelete === true));
+    // Protected, they would stop the release that leaves them out.
+    assert.ok(kept.every(({ options }) => options.protect !== true));
+    const thrown = claims(await made({ services, protect: false }));
+    assert.ok(thrown.every(({ options }) => options.retainOnDelete !== true));
+  });
+
+  it("starts stores before the frontend before the others, all in their namespace", async () => {
+    const registered = await made({ services: renderKubernetes(oldest, { namespace: "prod" }) });
+    const before = (service: string) =>
+      namesOfDependencies(only(registered, "sourcegraph:components:KubernetesService", service));
+    assert.deepEqual(before("pgsql"), ["prod-namespace"]);
+    const stores = ["pgsql", "prod-namespace", "redis-cache", "redis-store"];
+    assert.deepEqual(before("sourcegraph-frontend"), stores);
+    assert.deepEqual(before("gitserver"), [...stores, "sourcegraph-frontend"]);
+  });
+
+  it("has a Secret with what is encrypted, and no pod before it", async () => {
+    const data: StringMap = { "databases.main.password": "hunter2" };
+    const secret = {
+      name: "sourcegraph-secrets",
+      labels: { owner: "o" },
+      data: pulumi.secret(data),
+    };
+    const registered = await made({ secret });
+    const { inputs } = only(registered, "kubernetes:core/v1:Secret");
+    assert.partialDeepStrictEqual(inputs, {
+      metadata: { name: "sourcegraph-secrets", labels: { owner: "o" } },
+      stringData: { value: data },
+    });
+    assert.deepEqual(
+      namesOfDependencies(
+        only(registered, "sourcegraph:components:KubernetesService", "sourcegraph-frontend"),
+      ),
+      ["prod-namespace", "sourcegraph-secrets-secret"],
+    );
+  });
+
+  it("tells no secret in what the components themselves register", async () => {
+    const secret = { name: "s", labels: {}, data: pulumi.secret<StringMap>({ key: "hunter2" }) };
+    const components = (await made({ secret })).filter(({ type }) =>
+      type.startsWith("sourcegraph:"),
+    );
+    assert.ok(!JSON.stringify(components.map(({ inputs }) => inputs)).includes("hunter2"));
   });
 
   it("replaces a storage class that can't be changed, under its name", async () => {
