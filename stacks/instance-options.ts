@@ -2,11 +2,11 @@ import type { Environment, SecretSource } from "../environments/schema.ts";
 import type {
   DatabaseName,
   ExternalDatabase,
-  ExternalRedis,
+  ExternalServices,
   ObjectStorage,
   SecretKey,
 } from "../manifests/external-services.ts";
-import { ownSecret } from "../manifests/external-services.ts";
+import { databaseNames, ownSecret, redisNames } from "../manifests/external-services.ts";
 import type { VariableValue } from "../manifests/external-variables.ts";
 import type { ImageSource } from "../manifests/image-reference.ts";
 import type { Profile } from "../manifests/profiles.ts";
@@ -62,7 +62,7 @@ export function externalDatabases({
   databases,
 }: Instance): Readonly<Partial<Record<DatabaseName, ExternalDatabase>>> {
   return Object.fromEntries(
-    (["main", "codeintel", "codeinsights"] as const).flatMap((name) => {
+    databaseNames.flatMap((name) => {
       const own = databases[name];
       if (own.type !== "external") return [];
       const { host, port, user, database, sslMode, pgBouncer, password } = own;
@@ -87,12 +87,9 @@ export function externalDatabases({
   );
 }
 
-export function externalRedis({ redis }: Instance): {
-  readonly cache?: ExternalRedis;
-  readonly store?: ExternalRedis;
-} {
+export function externalRedis({ redis }: Instance): NonNullable<ExternalServices["redis"]> {
   return Object.fromEntries(
-    (["cache", "store"] as const).flatMap((name) => {
+    redisNames.flatMap((name) => {
       const own = redis[name];
       if (own.type !== "external") return [];
       const { type: _, password, ...server } = own;

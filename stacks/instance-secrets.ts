@@ -1,4 +1,4 @@
-import { isMapping } from "../environments/schema-walk.ts";
+import { isMapping, valueAt } from "../environments/schema-walk.ts";
 import type { KubernetesEnvironment } from "../environments/schema.ts";
 import { ownSecret } from "../manifests/external-services.ts";
 import type { ServiceObjects } from "../manifests/kubernetes/objects.ts";
@@ -17,7 +17,9 @@ export function instanceSecrets(
   readonly missing: readonly string[];
 } {
   const keys = [...new Set(keysReadFrom(ownSecret, services))].toSorted();
-  const found = keys.map((key) => [key, valueAt(environment, key.split("."))] as const);
+  const found = keys.map(
+    (key) => [key, key.split(".").reduce<unknown>(valueAt, environment)] as const,
+  );
   return {
     data: Object.fromEntries(
       found.flatMap(([key, value]) => (typeof value === "string" ? [[key, value]] : [])),
@@ -35,9 +37,4 @@ function keysReadFrom(secret: string, value: unknown): readonly string[] {
     return [String(secretKeyRef["key"])];
   }
   return Object.values(value).flatMap((each) => keysReadFrom(secret, each));
-}
-
-function valueAt(value: unknown, [key, ...rest]: readonly string[]): unknown {
-  if (key === undefined) return value;
-  return isMapping(value) ? valueAt(value[key], rest) : undefined;
 }

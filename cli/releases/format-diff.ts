@@ -1,3 +1,4 @@
+import { counted } from "./counted.ts";
 import Table from "cli-table3";
 import type { FactChanges, ImageChange, ReleaseDiff, WholeService } from "../../releases/diff.ts";
 import type { ChangedFact } from "../../releases/fact-changes.ts";
@@ -85,14 +86,10 @@ function summary({
   const images = changed.flatMap((service) => service.images);
   if (imagesOnly && images.length === 0) return "Nothing differs.";
   if (imagesOnly)
-    return `Images only: nothing else differs. ${amount(images.length, "image")} of ${amount(changed.length, "service")}.`;
+    return `Images only: nothing else differs. ${counted(images.length, "image")} of ${counted(changed.length, "service")}.`;
   const other = changed.filter(({ facts }) => Object.keys(facts).length > 0).length;
   const beyond = Object.keys(deployment).length > 0 ? " And what the services share." : "";
-  return `${amount(added.length, "service")} added, ${removed.length} removed; ${images.length} images changed; ${amount(other, "service")} changed otherwise, ${unchanged.length} not at all.${beyond}`;
-}
-
-function amount(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+  return `${counted(added.length, "service")} added, ${removed.length} removed; ${images.length} images changed; ${counted(other, "service")} changed otherwise, ${unchanged.length} not at all.${beyond}`;
 }
 
 function wholeServices({

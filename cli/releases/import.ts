@@ -1,3 +1,4 @@
+import { counted } from "./counted.ts";
 import { ownCatalog } from "../../releases/catalog-files.ts";
 import { describeFault } from "../../releases/faults.ts";
 import type { ImportedDeployment } from "../../releases/import/import-release.ts";
@@ -39,11 +40,7 @@ function importedLine(
   version: string,
   { source, services, newShapes, faults }: ImportedDeployment,
 ): string {
-  const wrong = faults.length === 0 ? "" : `, ${amount(faults.length, "fault")}`;
-  const added = newShapes === 0 ? "no new files" : amount(newShapes, "new file");
-  return `${version} (${source}): ${amount(services, "service")}, ${added}${wrong}.`;
-}
-
-function amount(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+  const wrong = faults.length === 0 ? "" : `, ${counted(faults.length, "fault")}`;
+  const added = newShapes === 0 ? "no new files" : counted(newShapes, "new file");
+  return `${version} (${source}): ${counted(services, "service")}, ${added}${wrong}.`;
 }

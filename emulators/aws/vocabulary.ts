@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../../system/sha256.ts";
 import { crc32 } from "node:zlib";
 import { z } from "zod";
 import type { Failure } from "../core/provider.ts";
@@ -147,7 +147,7 @@ export function madeUpId(prefix: string, ...of: readonly string[]): string {
 }
 
 export function digest(...of: readonly string[]): string {
-  return createHash("sha256").update(of.join("\n")).digest("hex");
+  return sha256(of.join("\n"));
 }
 
 /** The number by which the provider tells things apart that have no id (create.StringHashcode). */

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../../system/sha256.ts";
 import {
   existsSync,
   mkdirSync,
@@ -108,7 +108,7 @@ function folderName(type: string): string {
 function fileName(id: string): string {
   const encoded = encodeURIComponent(id).replaceAll("_", "%5F").replaceAll("%2F", "_");
   if (encoded.length <= 180 && id === id.toLowerCase()) return encoded;
-  return `${encoded.slice(0, 160)}=${createHash("sha256").update(id).digest("hex").slice(0, 32)}`;
+  return `${encoded.slice(0, 160)}=${sha256(id).slice(0, 32)}`;
 }
 
 function readResource(file: string): StoredResource {

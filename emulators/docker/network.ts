@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../../system/sha256.ts";
 import { z } from "zod";
 import { CloudError } from "../core/provider.ts";
 import type { InvokeType, ResourceType, Scope } from "../core/resource-type.ts";
@@ -124,7 +124,7 @@ function predefined(name: string): { readonly id: string; readonly properties: P
   const driver = name === "none" ? "null" : name;
   const ipamConfigs = name === "bridge" ? [bridgePool] : [];
   return {
-    id: createHash("sha256").update(name).digest("hex"),
+    id: sha256(name),
     properties: { name, driver, internal: false, ipamConfigs, options: {}, scope: "local" },
   };
 }
@@ -135,7 +135,7 @@ function attached(name: string, { store }: Scope): readonly Properties[] {
       .filter(({ networkName }) => networkName === name)
       .map((data) => ({
         containerId: container.id,
-        endpointId: createHash("sha256").update(`${container.id} ${name}`).digest("hex"),
+        endpointId: sha256(`${container.id} ${name}`),
         ipv4Address: `${text(data["ipAddress"])}/${Number(data["ipPrefixLength"])}`,
         ipv6Address: "",
         macAddress: data["macAddress"],

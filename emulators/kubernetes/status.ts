@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../../system/sha256.ts";
 import type { Properties } from "../core/values.ts";
 import type { Cluster } from "./cluster.ts";
 import { kindNamed } from "./cluster.ts";
@@ -242,7 +242,7 @@ function nodePort(seed: string): number {
 }
 
 export function digest(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return sha256(text);
 }
 
 function idOf(object: Properties): string {

@@ -38,9 +38,7 @@ export interface ComposeServiceOptions {
   /** Instead of the release's: a candidate, for instance. */
   readonly image?: string | undefined;
   /** One of the same name is replaced. A Secret's key is read from the project's environment file. */
-  readonly env?:
-    | Readonly<Record<string, string | { readonly secret: string; readonly key: string }>>
-    | undefined;
+  readonly env?: Readonly<Record<string, VariableValue>> | undefined;
 }
 
 export type ComposeTls =

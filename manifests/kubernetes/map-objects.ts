@@ -35,6 +35,12 @@ export function withPod(workload: Workload, change: (pod: PodSpec) => PodSpec): 
   };
 }
 
+/** A DaemonSet runs on every node: it has no replicas. */
+export function withReplicas(workload: Workload, replicas: number | undefined): Workload {
+  if (replicas === undefined || workload.kind === "DaemonSet") return workload;
+  return { ...workload, spec: { ...workload.spec, replicas } };
+}
+
 /** Every container, init containers too. */
 export function mapContainers(
   services: readonly ServiceObjects[],

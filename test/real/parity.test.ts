@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { composeFile, composeFiles } from "../../manifests/compose/files.ts";
@@ -9,6 +9,7 @@ import { kubernetesFiles } from "../../manifests/kubernetes/files.ts";
 import { renderKubernetes } from "../../manifests/kubernetes/render.ts";
 import { loadCatalog } from "../../releases/catalog.ts";
 import deliberate from "../releases/deliberate-differences.json" with { type: "json" };
+import { writeFiles } from "../support/folders.ts";
 import type { UpstreamRelease } from "../support/upstream.ts";
 import { upstreamDirectory, upstreamReleases } from "../support/upstream.ts";
 
@@ -26,10 +27,7 @@ function rendered({ source, version, directory }: UpstreamRelease, to: string): 
     release.type === "kubernetes"
       ? kubernetesFiles(renderKubernetes(release))
       : composeFiles(renderCompose(release));
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(to, path)), { recursive: true });
-    writeFileSync(join(to, path), text);
-  }
+  writeFiles(to, files);
   return release.type === "kubernetes"
     ? ["kubernetes", join(directory, source === "base" ? "base" : "built"), to]
     : ["compose", join(directory, composeFile), join(to, composeFile)];

@@ -1,6 +1,14 @@
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { projectRoot } from "../../toolchain/project-root.ts";
 
 /** Calls a test with an empty folder that is gone afterwards. */
@@ -31,4 +39,13 @@ export function copyOfSmallRelease(folder: string): string {
   const copy = join(folder, "upstream");
   cpSync(join(projectRoot, "test", "fixtures", "releases"), copy, { recursive: true });
   return copy;
+}
+
+/** Writes text by path into a folder, and makes the folders that it needs. */
+export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
 }

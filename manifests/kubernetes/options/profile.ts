@@ -2,8 +2,8 @@ import { amount } from "../../../releases/amounts.ts";
 import type { Limits } from "../../profiles.ts";
 import { profileLimits, profileReplicas } from "../../profiles.ts";
 import type { Transformation } from "../map-objects.ts";
-import { isMainContainer, mapWorkloads, withContainers } from "../map-objects.ts";
-import type { Container, Workload } from "../objects.ts";
+import { isMainContainer, mapWorkloads, withContainers, withReplicas } from "../map-objects.ts";
+import type { Container } from "../objects.ts";
 import type { KubernetesOptions } from "../options.ts";
 
 /** Replicas and limits of a size. Requests stay the release's, as far as the limits allow. */
@@ -19,11 +19,6 @@ export function sized({ profile }: KubernetesOptions): Transformation {
         return limits === undefined ? container : withLimits(container, limits);
       });
     });
-}
-
-function withReplicas(workload: Workload, replicas: number | undefined): Workload {
-  if (replicas === undefined || workload.kind === "DaemonSet") return workload;
-  return { ...workload, spec: { ...workload.spec, replicas } };
 }
 
 function withLimits(container: Container, limits: Limits): Container {

@@ -3,7 +3,13 @@ import type { ResourceOptions } from "../../resources.ts";
 import { mergedResources } from "../../resources.ts";
 import { without } from "../../without.ts";
 import type { Transformation } from "../map-objects.ts";
-import { isMainContainer, mapWorkloads, withContainers, withPod } from "../map-objects.ts";
+import {
+  isMainContainer,
+  mapWorkloads,
+  withContainers,
+  withPod,
+  withReplicas,
+} from "../map-objects.ts";
 import type { Container, Workload } from "../objects.ts";
 import type {
   ContainerOptions,
@@ -36,12 +42,6 @@ export function applyServices(options: KubernetesOptions): Transformation {
         );
       });
     });
-}
-
-/** A DaemonSet runs on every node: it has no replicas. */
-function withReplicas(workload: Workload, replicas: number | undefined): Workload {
-  if (replicas === undefined || workload.kind === "DaemonSet") return workload;
-  return { ...workload, spec: { ...workload.spec, replicas } };
 }
 
 function withPlacement(workload: Workload, placement: Placement): Workload {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { composeFiles } from "../../../manifests/compose/files.ts";
 import { renderCompose } from "../../../manifests/compose/render.ts";
 import { kubernetesFiles } from "../../../manifests/kubernetes/files.ts";
@@ -10,7 +9,7 @@ import type { CatalogFiles } from "../../../releases/catalog-files.ts";
 import { readCatalogFiles } from "../../../releases/catalog-files.ts";
 import { importRelease } from "../../../releases/import/import-release.ts";
 import type { DeploymentSource } from "../../../releases/schema/sources.ts";
-import { inTemporaryFolder } from "../../support/folders.ts";
+import { inTemporaryFolder, writeFiles } from "../../support/folders.ts";
 
 const catalog = loadCatalog();
 const committed = readCatalogFiles();
@@ -34,10 +33,7 @@ function write(source: DeploymentSource, version: string, folder: string): void 
       ? // PodSecurityPolicies are rendered for clusters that have them.
         kubernetesFiles(renderKubernetes(release, { kubernetesVersion: "1.24" }))
       : composeFiles(renderCompose(release));
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
+  writeFiles(folder, files);
 }
 
 /** All that a catalog says of a release in one source, the shapes of its services by their ids. */

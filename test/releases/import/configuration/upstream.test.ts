@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, globSync, readFileSync, readdirSync } from "node:fs";
+import { globSync, readFileSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { YAML11_SCHEMA, loadAll } from "js-yaml";
 import { z } from "zod";
@@ -8,15 +8,13 @@ import { readConfiguration } from "../../../../releases/import/configuration/rea
 import type { ConfigurationFacts } from "../../../../releases/schema/configuration.ts";
 import { configurationSchema } from "../../../../releases/schema/configuration.ts";
 import { contextOf } from "../../../support/configuration-context.ts";
+import { hasUpstream, upstreamDirectory } from "../../../support/upstream.ts";
 
 interface Body {
   readonly release: string;
   readonly file: string;
   readonly body: string;
 }
-
-const upstream =
-  process.env["UPSTREAM_DIR"] ?? join(import.meta.dirname, "../../../../../shared/upstream");
 
 const configMapSchema = z.looseObject({
   kind: z.literal("ConfigMap"),
@@ -29,21 +27,23 @@ const variable = /\/[A-Z_]+$/;
 const unmounted = /^batch-change\//;
 
 function configMaps(repository: string, folder: string): readonly Body[] {
-  return globSync(`*/${folder}/**/*.yaml`, { cwd: join(upstream, repository) }).flatMap((path) => {
-    const text = readFileSync(join(upstream, repository, path), "utf8");
-    if (!text.includes("kind: ConfigMap")) return [];
-    return loadAll(text, { schema: YAML11_SCHEMA }).flatMap((document) => {
-      const { data } = configMapSchema.safeParse(document);
-      const release = `${repository} ${path.split("/")[0]}`;
-      return Object.entries(data?.data ?? {})
-        .map(([key, body]) => ({ release, file: `${data?.metadata.name}/${key}`, body }))
-        .filter(({ file }) => !variable.test(file));
-    });
-  });
+  return globSync(`*/${folder}/**/*.yaml`, { cwd: join(upstreamDirectory, repository) }).flatMap(
+    (path) => {
+      const text = readFileSync(join(upstreamDirectory, repository, path), "utf8");
+      if (!text.includes("kind: ConfigMap")) return [];
+      return loadAll(text, { schema: YAML11_SCHEMA }).flatMap((document) => {
+        const { data } = configMapSchema.safeParse(document);
+        const release = `${repository} ${path.split("/")[0]}`;
+        return Object.entries(data?.data ?? {})
+          .map(([key, body]) => ({ release, file: `${data?.metadata.name}/${key}`, body }))
+          .filter(({ file }) => !variable.test(file));
+      });
+    },
+  );
 }
 
 function mountedFiles(): readonly Body[] {
-  const repository = join(upstream, "deploy-sourcegraph-docker");
+  const repository = join(upstreamDirectory, "deploy-sourcegraph-docker");
   return readdirSync(repository).flatMap((tag) =>
     globSync(join(repository, tag, "*/**/*.*"))
       .map((path) => ({ path, file: relative(join(repository, tag), path) }))
@@ -63,8 +63,10 @@ describe("configuration of upstream's releases", () => {
 
   before(function () {
     this.timeout(120_000);
-    if (!existsSync(upstream)) {
-      console.log(`    (skipped: no copies of upstream's releases in UPSTREAM_DIR, ${upstream})`);
+    if (!hasUpstream) {
+      console.log(
+        `    (skipped: no copies of upstream's releases in UPSTREAM_DIR, ${upstreamDirectory})`,
+      );
       this.skip();
     }
     all = [
